@@ -1,0 +1,14 @@
+"""``python -m app catalogue …``: the catalogue commands before there is an application, which needs them compiled."""
+
+from __future__ import annotations
+
+import click
+
+from app.language.commands import catalogue_commands
+from app.wording.extraction import extract_library
+from config import ROOT
+
+main = click.Group("app", {"catalogue": catalogue_commands(ROOT, extract_library)})
+
+if __name__ == "__main__":
+    main(prog_name="python -m app")

@@ -1,0 +1,169 @@
+"""The command line, for operation and for the first step of everything."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app, url_for
+from flask.cli import AppGroup
+
+from app import clock
+from app.language import LOCALES, Locale
+from app.language.catalogues import message
+from app.language.commands import catalogue_commands
+from app.questionnaires import DefinitionError, read_questionnaire
+from app.results.service import Download, export
+from app.retention import service as retention
+from app.wording.extraction import extract_library
+from app.workshops.file import read_workshop
+from app.workshops.queries import PublishedWorkshop, find_published, slug_exists
+from app.workshops.service import NotReady, SlugTaken, import_workshop
+from config import ROOT, Settings
+
+FORMS = ("registration", "before", "during", "after")
+
+workshop = AppGroup("workshop", help="Set up workshops from files, and see where they are.")
+responses = AppGroup("responses", help="Take responses out.")
+retention_group = AppGroup("retention", help="Delete what is due.")
+questionnaire = AppGroup("questionnaire", help="Check definitions of questionnaires.")
+
+
+def init_app(app: Flask) -> None:
+    """Give ``flask`` our commands."""
+    for group in (workshop, responses, retention_group, questionnaire):
+        app.cli.add_command(group)
+    app.cli.add_command(addresses)
+    app.cli.add_command(catalogue_commands(ROOT, extract_library))
+
+
+@workshop.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--if-absent", is_flag=True, help="Do nothing where a workshop already has this address.")
+def import_file(file: Path, if_absent: bool) -> None:
+    """Create and publish the workshop of FILE, in both languages; on any fault nothing is changed."""
+    try:
+        content = read_workshop(file)
+        if if_absent and slug_exists("cy", content.slug.cy) and slug_exists("en", content.slug.en):
+            return
+        import_workshop(content, file, translate=message, at=clock.now())
+    except DefinitionError as error:
+        raise click.ClickException(str(error)) from error
+    except SlugTaken as error:
+        raise click.ClickException(
+            f"{file}: slug › {error.locale}: another workshop has the address “{error.slug}”. Choose another slug."
+        ) from error
+    except NotReady as error:
+        gaps = "\n".join(f"  {gap.key}: {gap.locale} is {gap.state.value.replace('_', ' ')}" for gap in error.gaps)
+        raise click.ClickException(
+            f"{file}: the workshop is not published, since these texts may not be shown yet. "
+            f"Give each under “translations” of its form, or in translations/.\n{gaps}"
+        ) from error
+    click.echo(f"Published: {content.title.cy} / {content.title.en}")
+
+
+@workshop.command("links")
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def links(slug: str, as_json: bool) -> None:
+    """Print the address of every form of the workshop at SLUG (in either language), in both languages."""
+    found = _workshop(slug)
+    table = {
+        moment: {locale: _address("participant.form", found, locale, moment=moment) for locale in LOCALES}
+        for moment in found.forms
+    }
+    table = {
+        "workshop": {locale: _address("participant.workshop", found, locale) for locale in LOCALES},
+        **table,
+    }
+    if as_json:
+        click.echo(json.dumps(table, indent=2))
+        return
+    for name, pair in table.items():
+        for locale, address in pair.items():
+            click.echo(f"{name:12} {locale}  {address}")
+
+
+@responses.command("export")
+@click.argument("slug")
+@click.argument("form", type=click.Choice(FORMS))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["csv-excel", "csv-stats"]),
+    default="csv-excel",
+    show_default=True,
+)
+@click.option("--labels", type=click.Choice(["cy", "en", "codes"]), default="cy", show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="A file; else standard output.",
+)
+def export_responses(slug: str, form: str, format_: str, labels: str, output: Path | None) -> None:
+    """Write the responses to a FORM of the workshop at SLUG as CSV."""
+    found = _workshop(slug)
+    if form not in found.forms:
+        raise click.ClickException(f"The workshop has no such form: choose one of {', '.join(found.forms)}.")
+    download = Download(workshop=found, moment=form, format=format_, labels=labels)  # type: ignore[arg-type]
+    encoding = "utf-8-sig" if format_ == "csv-excel" else "utf-8"
+    with open(output or sys.stdout.fileno(), "w", encoding=encoding, newline="", closefd=output is not None) as file:
+        count = export(download, file)
+    click.echo(f"{count} responses", err=True)
+
+
+@retention_group.command("run")
+def run_retention() -> None:
+    """Delete expired drafts and receipts, sensitive answers, and the responses of workshops whose day has come."""
+    settings = _settings()
+    outcome = retention.run(at=clock.now(), draft_days=settings.draft_days, sensitive_days=settings.sensitive_days)
+    for name, number in outcome.deleted.items():
+        click.echo(f"{name}: {number} deleted")
+    if outcome.failed:
+        raise click.ClickException(f"Not deleted: {', '.join(outcome.failed)}. The log says why; run it again.")
+    if not outcome.deleted:
+        click.echo("Nothing was due.")
+
+
+@questionnaire.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_questionnaires(files: tuple[Path, ...]) -> None:
+    """Say of each definition file whether it is right, and if not, where and what to do."""
+    wrong = 0
+    for file in files:
+        try:
+            form = read_questionnaire(file)
+        except DefinitionError as error:
+            click.echo(str(error), err=True)
+            wrong += 1
+        else:
+            click.echo(f"{file}: {form.key}, {len(form.pages)} pages, {len(form.texts())} texts")
+    sys.exit(1 if wrong else 0)
+
+
+@click.command("addresses")
+def addresses() -> None:
+    """Print where the service is, in both languages."""
+    base = _settings().base_url
+    click.echo(f"Mae Holi yma: {base}/cy/\nHoli is here: {base}/en/")
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["HOLI"]
+    return settings
+
+
+def _workshop(slug: str) -> PublishedWorkshop:
+    for locale in LOCALES:
+        if (found := find_published(locale, slug)) is not None:
+            return found
+    raise click.ClickException(f"No published workshop has the address “{slug}”.")
+
+
+def _address(endpoint: str, found: PublishedWorkshop, locale: Locale, **values: Any) -> str:
+    with current_app.test_request_context(base_url=_settings().base_url):
+        path = url_for(endpoint, locale=locale, slug=found.slugs[locale], **values)
+    return _settings().base_url + path

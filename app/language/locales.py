@@ -1,0 +1,43 @@
+"""The two languages, and the table of segments from which addresses in each are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal
+
+Locale = Literal["cy", "en"]
+
+LOCALES: Final[tuple[Locale, ...]] = ("cy", "en")
+
+SEGMENTS: Final[Mapping[str, Mapping[Locale, str]]] = MappingProxyType(
+    {
+        "workshops": {"cy": "gweithdai", "en": "workshops"},
+        "register": {"cy": "cofrestru", "en": "register"},
+        "before": {"cy": "cyn", "en": "before"},
+        "activity": {"cy": "gweithgaredd", "en": "activity"},
+        "after": {"cy": "ar-ol", "en": "after"},
+        "check": {"cy": "gwirio", "en": "check"},
+        "delete": {"cy": "dileu", "en": "delete"},
+        "accessibility-statement": {"cy": "datganiad-hygyrchedd", "en": "accessibility-statement"},
+        "privacy-notice": {"cy": "hysbysiad-preifatrwydd", "en": "privacy-notice"},
+        "cookies": {"cy": "cwcis", "en": "cookies"},
+    }
+)
+
+_WORDS: Final[Mapping[Locale, Mapping[str, str]]] = {
+    locale: {name: words[locale] for name, words in SEGMENTS.items()} for locale in LOCALES
+}
+
+
+def other(locale: Locale) -> Locale:
+    """The other of the two languages."""
+    return "en" if locale == "cy" else "cy"
+
+
+def path(template: str, locale: Locale) -> str:
+    """The path of ``template`` in a language: ``/{workshops}/<slug>`` is ``/cy/gweithdai/<slug>`` in Welsh.
+
+    Braces name segments of the table (KeyError for one that it lacks); everything else stays as it is.
+    """
+    return f"/{locale}{template.format_map(_WORDS[locale])}"

@@ -1,0 +1,113 @@
+"""Deleting what is due. Each step stands alone, so that a failure in one keeps none of the others."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Delete, Select, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.extensions import db, is_sqlite, transaction
+from app.places.models import Participant
+from app.responses.models import Departure, Draft, Receipt, Response, SensitiveAnswers
+from app.workshops.models import Workshop, WorkshopQuestionnaire
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one step deleted, by name; ``failed`` names the steps that could not be done."""
+
+    deleted: dict[str, int]
+    failed: tuple[str, ...]
+
+
+def run(*, at: datetime, draft_days: int, sensitive_days: int) -> Outcome:
+    """Delete expired drafts and receipts, sensitive answers, and responses of workshops whose day has come.
+
+    ``draft_days`` count from a draft's last change, ``sensitive_days`` from the end of the workshop.
+    """
+    steps: list[tuple[str, Callable[[], int]]] = [
+        ("drafts", lambda: _expire_drafts(at - timedelta(days=draft_days))),
+        ("receipts", lambda: _expire_receipts(at - timedelta(days=draft_days))),
+    ]
+    ended = select(Workshop.id).where(Workshop.ends_at < at - timedelta(days=sensitive_days))
+    steps += [
+        (f"sensitive answers of workshop {id_}", _later(_delete_sensitive, id_)) for id_ in db.session.scalars(ended)
+    ]
+    due = select(Workshop.id).where(Workshop.delete_on <= at.date())
+    steps += [(f"responses of workshop {id_}", _later(_delete_responses, id_)) for id_ in db.session.scalars(due)]
+    deleted: dict[str, int] = {}
+    failed = []
+    for name, step in steps:
+        try:
+            deleted[name] = step()
+        except Exception:
+            log.exception("retention: %s could not be deleted", name)
+            failed.append(name)
+    return Outcome(deleted={name: number for name, number in deleted.items() if number}, failed=tuple(failed))
+
+
+def _later(step: Callable[[int], int], workshop_id: int) -> Callable[[], int]:
+    return lambda: step(workshop_id)
+
+
+def _expire_drafts(before: datetime) -> int:
+    """Delete expired drafts, and count each under the page that it was left on."""
+    with transaction():
+        expired = delete(Draft).where(Draft.updated_at < before).returning(Draft.questionnaire_id, Draft.last_page)
+        left = Counter(tuple(row) for row in db.session.execute(expired))
+        for (questionnaire_id, page), number in left.items():
+            counted = (sqlite.insert if is_sqlite() else postgresql.insert)(Departure).values(
+                questionnaire_id=questionnaire_id, page=page, count=number
+            )
+            db.session.execute(
+                counted.on_conflict_do_update(
+                    index_elements=["questionnaire_id", "page"], set_={"count": Departure.count + number}
+                )
+            )
+        return left.total()
+
+
+def _expire_receipts(before: datetime) -> int:
+    with transaction():
+        return _rows(delete(Receipt).where(Receipt.made_on < before.date()))
+
+
+def _delete_sensitive(workshop_id: int) -> int:
+    with transaction():
+        return _rows(delete(SensitiveAnswers).where(SensitiveAnswers.response_id.in_(_responses_of(workshop_id))))
+
+
+def _delete_responses(workshop_id: int) -> int:
+    """Delete responses, drafts and places of a workshop; how many responses each form had stays."""
+    forms = select(WorkshopQuestionnaire.id).where(WorkshopQuestionnaire.workshop_id == workshop_id)
+    with transaction():
+        for form_id in db.session.scalars(forms).all():
+            had = select(func.count()).select_from(Response).where(Response.questionnaire_id == form_id)
+            db.session.execute(
+                update(WorkshopQuestionnaire)
+                .where(WorkshopQuestionnaire.id == form_id)
+                .values(responses_deleted=WorkshopQuestionnaire.responses_deleted + had.scalar_subquery())
+            )
+            db.session.execute(delete(Draft).where(Draft.questionnaire_id == form_id))
+        db.session.execute(delete(Participant).where(Participant.workshop_id == workshop_id))
+        return _rows(delete(Response).where(Response.id.in_(_responses_of(workshop_id))))
+
+
+def _responses_of(workshop_id: int) -> Select[str]:
+    return (
+        select(Response.id)
+        .join(WorkshopQuestionnaire, WorkshopQuestionnaire.id == Response.questionnaire_id)
+        .where(WorkshopQuestionnaire.workshop_id == workshop_id)
+    )
+
+
+def _rows(statement: Delete) -> int:
+    return cast("CursorResult[Any]", db.session.execute(statement)).rowcount

@@ -1,0 +1,74 @@
+"""Markdown of forms and workshops as HTML: no HTML of its own, no pictures, links to the web or a mailbox alone."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+LOWEST_HEADING: Final = 2
+_HIGHEST_HEADING: Final = 6
+_CLASSES: Final = {
+    "paragraph_open": "govuk-body",
+    "bullet_list_open": "govuk-list govuk-list--bullet",
+    "ordered_list_open": "govuk-list govuk-list--number",
+    "link_open": "govuk-link",
+    "blockquote_open": "govuk-inset-text",
+}
+_HEADING_CLASSES: Final = {2: "govuk-heading-m", 3: "govuk-heading-s"}
+
+
+def to_html(text: str) -> Markup:
+    """``text`` in CommonMark as HTML in the look of the pages; headings begin at the second level."""
+    return Markup(_MARKDOWN.render(text))  # noqa: S704 – rendered without HTML of its own
+
+
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 – the library's own name for it
+        try:
+            return urlsplit(url).scheme in {"", "http", "https", "mailto"}
+        except ValueError:
+            return False
+
+
+def _dress(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    token = tokens[index]
+    token.attrSet("class", _CLASSES[token.type])
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _words_of_picture(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    return str(escape(tokens[index].content))
+
+
+def _lower_heading(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    token = tokens[index]
+    level = min(int(token.tag[1]) + LOWEST_HEADING - 1, _HIGHEST_HEADING)
+    token.tag = f"h{level}"
+    if token.nesting == 1:
+        token.attrSet("class", _HEADING_CLASSES.get(level, "govuk-heading-s"))
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _build() -> MarkdownIt:
+    markdown = _Markdown("commonmark", {"html": False}).disable(["html_block", "html_inline"])
+    for kind in _CLASSES:
+        markdown.add_render_rule(kind, _dress)
+    markdown.add_render_rule("image", _words_of_picture)
+    for kind in ("heading_open", "heading_close"):
+        markdown.add_render_rule(kind, _lower_heading)
+    return markdown
+
+
+_MARKDOWN: Final = _build()

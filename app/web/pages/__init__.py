@@ -1,0 +1,39 @@
+"""A questionnaire's pages, rendered for whoever shows them."""
+
+from app.web.pages.contexts import (
+    CheckContext,
+    ClosedState,
+    DeleteContext,
+    PageContext,
+    ReceiptContext,
+    Row,
+    Section,
+    StateContext,
+    check_sections,
+)
+from app.web.pages.render import (
+    render_check_page,
+    render_delete_page,
+    render_deleted_page,
+    render_question_page,
+    render_receipt,
+    render_state_page,
+)
+
+__all__ = [
+    "CheckContext",
+    "ClosedState",
+    "DeleteContext",
+    "PageContext",
+    "ReceiptContext",
+    "Row",
+    "Section",
+    "StateContext",
+    "check_sections",
+    "render_check_page",
+    "render_delete_page",
+    "render_deleted_page",
+    "render_question_page",
+    "render_receipt",
+    "render_state_page",
+]

@@ -1,0 +1,19 @@
+"""What participants see: workshops and their forms."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.web.pages.kept import KeptPages
+from app.web.participant.views import bp
+from app.workshops.shelf import Shelf
+
+__all__ = ["bp", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, and what each worker keeps for them until the revision moves."""
+    shelf, pages = Shelf(), KeptPages()
+    shelf.on_move(pages.forget)
+    app.extensions["shelf"], app.extensions["kept_pages"] = shelf, pages
+    app.register_blueprint(bp)

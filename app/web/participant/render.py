@@ -1,0 +1,269 @@
+"""The participant's pages as answers: which page, with what in it, and whether anyone may keep it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from types import SimpleNamespace
+
+from flask import Response, current_app, render_template, request, url_for
+from flask_babel import gettext
+
+from app.language import Locale
+from app.language.catalogues import current as catalogues
+from app.language.formatting import (
+    format_date,
+    format_datetime,
+    format_duration,
+    format_period,
+    format_weekday_date,
+)
+from app.questionnaires import Page, Raw, Walk, text_key, walk
+from app.responses.rules import new_draft_id, previous_page
+from app.web.fields import page_form
+from app.web.pages import (
+    CheckContext,
+    DeleteContext,
+    PageContext,
+    ReceiptContext,
+    StateContext,
+    check_sections,
+    render_check_page,
+    render_delete_page,
+    render_deleted_page,
+    render_question_page,
+    render_receipt,
+    render_state_page,
+)
+from app.web.pages.kept import KeptPages
+from app.web.participant.visit import Visit, give_cookie, settings
+from app.workshops.queries import PublishedForm, PublishedVersion, PublishedWorkshop
+from app.workshops.rules import FormState
+
+
+def home(workshops: list[PublishedWorkshop], locale: Locale) -> Response:
+    """The list of coming workshops."""
+    cards = [
+        SimpleNamespace(
+            title=found.words(locale)("workshop.title"),
+            summary=found.words(locale)("workshop.summary"),
+            place=found.words(locale)("workshop.place"),
+            url=url_for("participant.workshop", locale=locale, slug=found.slugs[locale]),
+            date_text=format_weekday_date(found.starts_at, locale),
+        )
+        for found in workshops
+    ]
+    return _private(render_template("participant/home.html", workshops=cards))
+
+
+def workshop(found: PublishedWorkshop, left: int, locale: Locale, now: datetime) -> Response:
+    """The workshop's own page."""
+    words = found.words(locale)
+    minutes = int((found.ends_at - found.starts_at).total_seconds() // 60)
+    facts = SimpleNamespace(
+        title=words("workshop.title"),
+        summary=words("workshop.summary"),
+        place=words("workshop.place"),
+        date_text=format_weekday_date(found.starts_at, locale),
+        time_text=format_period(found.starts_at, found.ends_at, locale),
+        duration_text=format_duration(minutes, locale),
+        places_left=left if "registration" in found.forms else None,
+        capacity=found.capacity,
+        activity_name=words("workshop.activity.name"),
+        activity_explanation=words("workshop.activity.explanation"),
+        case_studies=found.case_studies(locale),
+        contact_email=found.contact_email or settings().contact_email,
+        delete_text=format_date(found.delete_on, locale),
+    )
+    forms = [_form_card(found, form, locale, now) for form in found.forms.values()]
+    return _private(render_template("participant/workshop.html", workshop=facts, forms=forms))
+
+
+def kept_page(visit: Visit, state: FormState) -> Response:
+    """The blank first page, or why the form cannot be answered: the same for everybody, so rendered once and kept.
+
+    A browser without this form's cookie gets one with the page, so that even its first double click has a key.
+    """
+    key = (visit.form.id, visit.locale, state, catalogues().generation)
+    kept = kept_pages().get(key, partial(_blank, visit, state))
+    if kept.etag in request.headers.get("If-None-Match", ""):
+        response = Response(status=304)
+    else:
+        response = Response(kept.body, content_type="text/html; charset=utf-8")
+    response.headers["ETag"] = kept.etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    if visit.draft_id is None and state is FormState.OPEN:
+        give_cookie(response, visit.form, new_draft_id())
+    return response
+
+
+def kept_pages() -> KeptPages:
+    """The pages that this worker keeps."""
+    pages: KeptPages = current_app.extensions["kept_pages"]
+    return pages
+
+
+def question_page(
+    visit: Visit, version: PublishedVersion, page: Page, way: Walk, *, checked: bool, notice: str | None = None
+) -> Response:
+    """A page of questions with what was typed; ``checked`` shows what is wrong with it."""
+    raw = visit.draft.pages.get(page.key) if visit.draft else None
+    return _personal(_question_page(visit, version, page, way, raw, checked=checked, notice=notice))
+
+
+def page_without_cookie(visit: Visit, version: PublishedVersion, page: Page, raw: Raw) -> Response:
+    """The page again with what was typed, since without a cookie it could not be kept."""
+    # Translators: box at the top of a page of a form; "it" is what was typed on the page, which is shown again
+    notice = gettext(
+        "Your browser did not send the cookie that this form needs, so your answers are not saved yet. "
+        "Choose the button at the end of the page once more. "
+        "If you see this again, allow cookies for this website."
+    )
+    way = walk(version.questionnaire, {page.key: raw})
+    return _personal(_question_page(visit, version, page, way, raw, checked=False, notice=notice))
+
+
+def state(visit: Visit, state: FormState) -> Response:
+    """Why the form cannot be answered now, to somebody who has typed something."""
+    return _personal(_state_page(visit, state, kept=visit.draft is not None))
+
+
+def check(visit: Visit, version: PublishedVersion, way: Walk) -> Response:
+    """“Check your answers”."""
+    questionnaire = version.questionnaire
+    words = visit.workshop.words(visit.locale)
+    numbers = {page.key: number for number, page in enumerate(questionnaire.pages, 1)}
+    context = CheckContext(
+        questionnaire=questionnaire,
+        words=words,
+        sections=check_sections(questionnaire, way, words, lambda key: visit.address(numbers[key])),
+        version=questionnaire.hash,
+        workshop_title=words("workshop.title"),
+        action_url=visit.address(endpoint="check"),
+    )
+    return _personal(render_check_page(context))
+
+
+def receipt(visit: Visit, reference: str) -> Response:
+    """The thanks and the reference."""
+    words = visit.workshop.words(visit.locale)
+    context = ReceiptContext(
+        reference=reference,
+        moment=visit.form.current.questionnaire.moment,
+        form_title=_form_title(visit),
+        workshop_title=words("workshop.title"),
+        workshop_url=workshop_address(visit),
+        action_url=visit.address(),
+    )
+    return _personal(render_receipt(context))
+
+
+def deletion(visit: Visit) -> Response:
+    """The question whether to delete what was typed, or that nothing is left."""
+    context = DeleteContext(
+        form_title=_form_title(visit),
+        workshop_title=visit.workshop.words(visit.locale)("workshop.title"),
+        action_url=visit.address(endpoint="delete"),
+        back_url=visit.address(),
+    )
+    return _personal(render_deleted_page(context) if visit.draft is None else render_delete_page(context))
+
+
+def workshop_address(visit: Visit) -> str:
+    """The path of the workshop's own page."""
+    return url_for("participant.workshop", locale=visit.locale, slug=visit.workshop.slugs[visit.locale])
+
+
+def _blank(visit: Visit, state: FormState) -> str:
+    if state is not FormState.OPEN:
+        return _state_page(visit, state, kept=False)
+    version = visit.form.current
+    first = version.questionnaire.pages[0]
+    return _question_page(visit, version, first, walk(version.questionnaire, {}), None, checked=False)
+
+
+def _question_page(
+    visit: Visit,
+    version: PublishedVersion,
+    page: Page,
+    way: Walk,
+    raw: Raw | None,
+    *,
+    checked: bool,
+    notice: str | None = None,
+) -> str:
+    questionnaire = version.questionnaire
+    words = visit.workshop.words(visit.locale)
+    keys = [step.page.key for step in way.pages]
+    position = keys.index(page.key)
+    form = page_form(questionnaire, page)(raw, earlier=way.answers, words=words)
+    if checked:
+        form.validate()
+    return render_question_page(
+        PageContext(
+            questionnaire=questionnaire,
+            page=page,
+            form=form,
+            words=words,
+            number=position + 1,
+            total=len(keys),
+            version=questionnaire.hash,
+            workshop_title=words("workshop.title"),
+            action_url=visit.address(questionnaire.pages.index(page) + 1),
+            has_back=previous_page(way, page.key) is not None,
+            can_delete=True,
+            last=position + 1 == len(keys),
+            notice=notice,
+        )
+    )
+
+
+def _state_page(visit: Visit, state: FormState, *, kept: bool) -> str:
+    moment = visit.form.opens_at if state is FormState.NOT_YET_OPEN else visit.form.closes_at
+    context = StateContext(
+        state=state.value,  # type: ignore[arg-type]
+        form_title=_form_title(visit),
+        workshop_title=visit.workshop.words(visit.locale)("workshop.title"),
+        workshop_url=workshop_address(visit),
+        when_text=None if state is FormState.FULL else format_datetime(moment, visit.locale),
+        contact_email=visit.workshop.contact_email or settings().contact_email,
+        action_url=visit.address(endpoint="delete"),
+        kept=kept,
+        kept_days=settings().draft_days,
+    )
+    return render_state_page(context)
+
+
+def _form_card(found: PublishedWorkshop, form: PublishedForm, locale: Locale, now: datetime) -> SimpleNamespace:
+    state = form.state(now, full=found.full)
+    when: dict[FormState, str] = {
+        # Translators: under the title of a form on the workshop's page; a date and time follow
+        FormState.NOT_YET_OPEN: gettext("Opens: %(moment)s", moment=format_datetime(form.opens_at, locale)),
+        # Translators: under the title of a form on the workshop's page; a date and time follow
+        FormState.OPEN: gettext("Open until: %(moment)s", moment=format_datetime(form.closes_at, locale)),
+        # Translators: under the title of a form on the workshop's page; a date and time follow
+        FormState.CLOSED: gettext("Closed: %(moment)s", moment=format_datetime(form.closes_at, locale)),
+    }
+    return SimpleNamespace(
+        title=found.words(locale)(text_key(form.current.questionnaire.key, "title")),
+        state=state.value,
+        url=url_for("participant.form", locale=locale, slug=found.slugs[locale], moment=form.moment),
+        when_text=when.get(state),
+        primary=form.moment == "registration",
+    )
+
+
+def _form_title(visit: Visit) -> str:
+    return visit.workshop.words(visit.locale)(text_key(visit.form.current.questionnaire.key, "title"))
+
+
+def _private(body: str) -> Response:
+    response = Response(body, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _personal(body: str) -> Response:
+    response = Response(body, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,235 @@
+"""Settings, read once from the environment and frozen.
+
+Every variable is optional where ``BASE_URL`` is a loopback address (development). Elsewhere the secret, the contact
+and the names that the notices are composed from must be given.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+import limits
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+ROOT = Path(__file__).resolve().parent
+TRANSLATIONS = ROOT / "translations"
+SHORTEST_SECRET = 32
+_DEVELOPMENT_SECRET = "for development on a loopback address alone"  # noqa: S105 – refused anywhere else
+_ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")
+_DATABASES = frozenset({"sqlite", "postgresql", "postgres", "postgresql+psycopg"})
+
+
+class SettingsError(Exception):
+    """A variable of the environment that cannot be used; the text names it, says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bilingual:
+    """A text in both languages; neither stands in for the other."""
+
+    cy: str
+    en: str
+
+    def in_locale(self, locale: str | None) -> str:
+        """The text in ``locale``; Welsh first, then English, where a page speaks both (``None``)."""
+        if locale is None:
+            return self.cy if self.cy == self.en else f"{self.cy} / {self.en}"
+        return self.cy if locale == "cy" else self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that can be set from outside. Durations are in days, addresses of the service in ``base_url``."""
+
+    base_url: str
+    secret_key: str
+    database_url: str
+    instance_path: Path
+    host: str
+    port: int
+    trusted_hosts: tuple[str, ...]
+    trusted_proxies: int
+    organisation: Bilingual
+    controller: Bilingual
+    contact_email: str
+    contact_phone: str | None
+    postal_address: Bilingual | None
+    dpo_email: str
+    feedback_url: str
+    draft_days: int
+    sensitive_days: int
+    backup_days: int
+    rate_limit: str
+    accessibility_prepared: date
+    accessibility_tested: date
+    development: bool
+
+    @property
+    def secure(self) -> bool:
+        """Whether the service is reached over https, so that cookies and HSTS can insist on it."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """Read settings from ``environ``.
+
+        Raises SettingsError, with one sentence that names the variable and the remedy, on the first that is wrong.
+        """
+        read = _Reader(environ)
+        base_url = read.base_url()
+        development = is_loopback(urlsplit(base_url).hostname or "")
+        instance = Path(read.text("INSTANCE_PATH", str(ROOT / "instance"))).absolute()
+        contact = read.email("CONTACT_EMAIL", "holi@localhost.example" if development else None)
+        organisation = read.bilingual("ORGANISATION", _SAMPLE_ORGANISATION if development else None)
+        host = urlsplit(base_url).hostname or ""
+        return cls(
+            base_url=base_url,
+            secret_key=read.secret(development),
+            database_url=read.database(f"sqlite:///{instance / 'holi.sqlite3'}"),
+            instance_path=instance,
+            host=read.text("HOST", "127.0.0.1"),
+            port=read.number("PORT", 8000, 1, 65535),
+            trusted_hosts=tuple(read.text("TRUSTED_HOSTS", host).replace(",", " ").split()),
+            trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
+            organisation=organisation,
+            controller=read.bilingual("CONTROLLER", organisation),
+            contact_email=contact,
+            contact_phone=read.text("CONTACT_PHONE", "") or None,
+            postal_address=read.bilingual_or_none("POSTAL_ADDRESS"),
+            dpo_email=read.email("DPO_EMAIL", contact),
+            feedback_url=read.link("FEEDBACK_URL", f"mailto:{contact}"),
+            draft_days=read.number("DRAFT_DAYS", 7, 1, 31),
+            sensitive_days=read.number("SENSITIVE_DAYS", 14, 0, 365),
+            backup_days=read.number("BACKUP_DAYS", 30, 0, 365),
+            rate_limit=read.limit("RATE_LIMIT", "3000 per 5 minutes"),
+            accessibility_prepared=read.date("ACCESSIBILITY_PREPARED", date(2026, 11, 24)),
+            accessibility_tested=read.date("ACCESSIBILITY_TESTED", date(2026, 11, 24)),
+            development=development,
+        )
+
+
+_SAMPLE_ORGANISATION = Bilingual(cy="Sefydliad enghreifftiol", en="Sample organisation")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` can only be this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _split(value: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # judged only when it is asked for
+    except ValueError:
+        return None
+    return parts
+
+
+def _names_database(url: str) -> bool:
+    """Whether the URL can be read, and names a database that is still there when the service has stopped."""
+    try:
+        return make_url(url).database not in {None, "", ":memory:"}
+    except (ArgumentError, ValueError):
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    environ: Mapping[str, str]
+
+    def text(self, name: str, default: str | None) -> str:
+        value = self.environ.get(name, "").strip()
+        if value:
+            return value
+        if default is None:
+            raise SettingsError(f"{name} is not set: set it in the environment (README, “Settings”, has an example).")
+        return default
+
+    def bilingual(self, name: str, default: Bilingual | None) -> Bilingual:
+        return Bilingual(
+            cy=self.text(f"{name}_CY", default.cy if default else None),
+            en=self.text(f"{name}_EN", default.en if default else None),
+        )
+
+    def bilingual_or_none(self, name: str) -> Bilingual | None:
+        given = [self.environ.get(f"{name}_{suffix}", "").strip() for suffix in ("CY", "EN")]
+        return self.bilingual(name, None) if any(given) else None
+
+    def number(self, name: str, default: int, lowest: int, highest: int) -> int:
+        value = self.text(name, str(default))
+        # int() itself refuses what is thousands of digits long.
+        if not (value.isascii() and value.isdigit() and len(value) <= 9 and lowest <= int(value) <= highest):
+            raise SettingsError(f"{name} is “{value}”: give a whole number from {lowest} to {highest}.")
+        return int(value)
+
+    def date(self, name: str, default: date) -> date:
+        value = self.text(name, default.isoformat())
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise SettingsError(f"{name} is “{value}”: give a date as YYYY-MM-DD.") from None
+
+    def email(self, name: str, default: str | None) -> str:
+        value = self.text(name, default)
+        local, _, domain = value.partition("@")
+        if (
+            not local
+            or "@" in domain
+            or "." not in domain.strip(".")
+            or any(character.isspace() for character in value)
+        ):
+            raise SettingsError(f"{name} is “{value}”: give an email address, like name@example.com.")
+        return value
+
+    def link(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        parts = _split(value)
+        if parts is None or not (parts.netloc if parts.scheme in {"http", "https"} else parts.scheme == "mailto"):
+            raise SettingsError(f"{name} is “{value}”: give an address that begins with https:// or mailto:.")
+        return value
+
+    def limit(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            usable = [limit.amount > 0 for limit in limits.parse_many(value)] == [True]
+        except ValueError:
+            usable = False
+        if not usable:
+            raise SettingsError(f"{name} is “{value}”: give one limit like “{default}”.")
+        return value
+
+    def base_url(self) -> str:
+        value = self.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        if not _ORIGIN.fullmatch(value) or _split(value) is None:
+            raise SettingsError(f"BASE_URL is “{value}”: give scheme and host alone, like https://holi.example.com.")
+        return value
+
+    def database(self, default: str) -> str:
+        value = self.text("DATABASE_URL", default)
+        scheme, _, rest = value.partition("://")
+        url = value if scheme == "sqlite" else f"postgresql+psycopg://{rest}"
+        if scheme not in _DATABASES or not _names_database(url):
+            raise SettingsError(
+                "DATABASE_URL is not usable: give sqlite:////path/to/file or postgresql://user:password@host/database."
+            )
+        return url
+
+    def secret(self, development: bool) -> str:
+        value = self.text("SECRET_KEY", _DEVELOPMENT_SECRET if development else None)
+        weak = len(value) < SHORTEST_SECRET or len(set(value)) < 10 or value == _DEVELOPMENT_SECRET
+        if weak and not development:
+            raise SettingsError(
+                "SECRET_KEY is weak: set it to what this prints:"
+                " python3 -c 'import secrets; print(secrets.token_hex(32))'"
+            )
+        return value

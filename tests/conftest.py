@@ -1,0 +1,233 @@
+"""Fixtures for every test: databases migrated once and copied, the application, servers, a browser, the time.
+
+A test that names ``database_url`` or ``app`` (or anything above them) runs on SQLite and on PostgreSQL; one that
+names ``locale`` runs in both languages. Four fixtures have a plain value that a test may parametrise away:
+``server_database`` ("sqlite"), ``javascript`` (True), ``settings`` ({}) and ``sample`` (False: the database is
+empty; True: it holds the sample workshop).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app import clock as app_clock
+from app import create_app
+from app.extensions import db
+from app.language.locales import LOCALES, Locale
+from config import Settings
+from tests import browsers
+from tests.servers import KINDS, Databases, Kind, LiveServer, PostgreSQL, environment
+
+_NO_BROWSER = "no Chromium here"
+_UNLIMITED = "1000000 per second"
+
+
+class Clock:
+    """The time as a test tells it: it stands still until it is moved."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        """The moment that stands, aware and in UTC."""
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        """Move forward, or back, by what ``timedelta`` takes: ``clock.move(days=1)``."""
+        self.moment += timedelta(**by)
+
+    def set(self, moment: datetime) -> None:
+        """Go to ``moment``, which must be aware."""
+        self.moment = moment.astimezone(UTC)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Where fresh databases come from; PostgreSQL starts when the first test asks for one."""
+    with ExitStack() as stack:
+        yield Databases(
+            tmp_path_factory.mktemp("databases"),
+            lambda: stack.enter_context(PostgreSQL(durable=False)),
+        )
+
+
+@pytest.fixture
+def sample() -> bool:
+    """Whether the database holds the sample workshop."""
+    return False
+
+
+@pytest.fixture
+def settings() -> Mapping[str, str]:
+    """Environment variables that the application is to see beside the tests' own."""
+    return {}
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, databases: Databases, sample: bool) -> Iterator[str]:
+    """A fresh, migrated database: one run of the test on SQLite, one on PostgreSQL."""
+    url = databases.new(cast(Kind, request.param), sample=sample)
+    yield url
+    databases.remove(url)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, settings: Mapping[str, str]) -> Iterator[Flask]:
+    """The application on ``database_url``. No context is pushed, so that requests get their own."""
+    yield from _application(database_url, tmp_path, settings)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of ``app`` with its own cookies."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sqlite_app(databases: Databases, sample: bool, tmp_path: Path, settings: Mapping[str, str]) -> Iterator[Flask]:
+    """The application on SQLite alone, for a test to which the database is all one."""
+    url = databases.new("sqlite", sample=sample)
+    yield from _application(url, tmp_path, settings)
+    databases.remove(url)
+
+
+@pytest.fixture
+def sqlite_client(sqlite_app: Flask) -> FlaskClient:
+    """A client of ``sqlite_app`` with its own cookies."""
+    return sqlite_app.test_client()
+
+
+def _application(url: str, instance: Path, settings: Mapping[str, str]) -> Iterator[Flask]:
+    given = {"BASE_URL": "http://localhost", "RATE_LIMIT": _UNLIMITED} | dict(settings)
+    application = create_app(Settings.from_environ(environment(url, instance, **given)))
+    application.testing = True
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The time inside this process, held at the moment when the test began; a test moves it."""
+    held = Clock(datetime.now(UTC).replace(microsecond=0))
+    with app_clock.told_by(held.now):
+        yield held
+
+
+@pytest.fixture(params=LOCALES)
+def locale(request: pytest.FixtureRequest) -> Locale:
+    """One run of the test in Welsh, one in English."""
+    return cast(Locale, request.param)
+
+
+@pytest.fixture
+def server_database() -> Kind:
+    """The database under live servers."""
+    return "sqlite"
+
+
+ServerFactory = Callable[..., LiveServer]
+
+
+@pytest.fixture
+def start_server(
+    databases: Databases, server_database: Kind, tmp_path: Path, settings: Mapping[str, str]
+) -> Iterator[ServerFactory]:
+    """Start Holi under gunicorn: ``start_server(sample=True, **settings)``; every server has its own data."""
+    with ExitStack() as stack:
+
+        def start(*, sample: bool = True, **more: str) -> LiveServer:
+            url = databases.new(server_database, sample=sample)
+            stack.callback(databases.remove, url)
+            given = {"RATE_LIMIT": _UNLIMITED} | dict(settings) | more
+            folder = tmp_path / f"server-{url.rpartition('/')[2]}"
+            folder.mkdir()
+            return stack.enter_context(LiveServer(database_url=url, folder=folder, settings=given))
+
+        yield start
+
+
+@pytest.fixture
+def live_server(start_server: ServerFactory) -> LiveServer:
+    """Holi under gunicorn with the sample workshop and data of its own, for one test."""
+    return start_server()
+
+
+@pytest.fixture(scope="session")
+def shared_server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """Holi under gunicorn with the sample workshop, shared by all tests that only look."""
+    with LiveServer(
+        database_url=databases.new("sqlite", sample=True),
+        folder=tmp_path_factory.mktemp("shared-server"),
+        settings={"RATE_LIMIT": _UNLIMITED},
+    ) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once; without one the test is skipped, and the end of the run says so."""
+    chromium = browsers.find_chromium()
+    if chromium is None:
+        pytest.skip(_NO_BROWSER)
+    with sync_playwright() as playwright:
+        launched = browsers.launch(playwright, chromium)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def javascript() -> bool:
+    """Whether pages run scripts; see ``browsers.with_and_without_javascript``."""
+    return True
+
+
+@pytest.fixture
+def page(browser: Browser, javascript: bool) -> Iterator[Page]:
+    """A watched page without cookies; more of them: ``browsers.watched_page``."""
+    with browsers.watched_page(browser, javascript=javascript) as watched:
+        yield watched
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """``axe(page)``: see ``browsers.assert_accessible``."""
+    return browsers.assert_accessible
+
+
+@pytest.fixture
+def valid_html() -> Callable[..., None]:
+    """``valid_html(html, …)``: see ``browsers.assert_valid_html``."""
+    return browsers.assert_valid_html
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs in a browser, and what starts a server, so that either can be left out with ``-m``."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
+            item.add_marker("browser")
+        if "start_server" in fixtures or "shared_server" in fixtures:
+            item.add_marker("server")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it loudly when journeys did not run."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if _NO_BROWSER in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(
+            f"=== {len(skipped)} TESTS IN A BROWSER DID NOT RUN: there is no Chromium"
+            " (on Debian, as root: apt-get install chromium) ===",
+            red=True,
+            bold=True,
+        )

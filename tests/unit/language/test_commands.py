@@ -1,0 +1,74 @@
+"""The commands that keep the catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from app.language import messages
+from app.language.commands import catalogue_commands
+
+
+def no_forms(*_arguments: object) -> Iterator[tuple[int, str, str, list[str]]]:
+    yield from ()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    code = tmp_path / "app/views.py"
+    code.parent.mkdir()
+    code.write_text('gettext("Continue")', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def group(root: Path) -> click.Group:
+    return catalogue_commands(root, no_forms)
+
+
+def test_from_code_to_a_compiled_catalogue(root: Path, group: click.Group) -> None:
+    runner = CliRunner()
+    assert "messages.pot: written" in runner.invoke(group, ["extract"]).output
+    assert "messages.po: written" in runner.invoke(group, ["update"]).output
+    assert "messages.po: no change" in runner.invoke(group, ["update"]).output
+
+    judged = runner.invoke(group, ["check"])
+    assert judged.exit_code == 1
+    assert "error: The translation is missing. [Continue]" in judged.output
+    assert "Errors: 1. Advice: 0." in judged.output
+
+    path = messages.catalogue_path(root, "cy")
+    path.write_text(path.read_text(encoding="utf-8").replace('e"\nmsgstr ""', 'e"\nmsgstr "Parhau"'), encoding="utf-8")
+    judged = runner.invoke(group, ["check"])
+    assert judged.exit_code == 0
+    assert runner.invoke(group, ["compile"]).exit_code == 0
+    assert path.with_suffix(".mo").exists()
+
+
+def test_a_check_without_msgfmt_says_so(group: click.Group, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "msgfmt", lambda: None)
+    assert "GNU msgfmt is not installed" in CliRunner().invoke(group, ["check"]).output
+
+
+def test_a_compilation_with_errors_fails_and_lists_them(root: Path, group: click.Group) -> None:
+    runner = CliRunner()
+    runner.invoke(group, ["extract"])
+    runner.invoke(group, ["update"])
+    path = messages.catalogue_path(root, "cy")
+    path.write_text(path.read_text(encoding="utf-8").replace('e"\nmsgstr ""', 'e"\nmsgstr "%(x)s"'), encoding="utf-8")
+    compiled = runner.invoke(group, ["compile"])
+    assert compiled.exit_code == 1
+    assert "The source has no placeholder %(x)s. [Continue]" in compiled.output
+    assert not path.with_suffix(".mo").exists()
+
+
+def test_a_file_that_cannot_be_read_is_told_in_one_line(root: Path, group: click.Group) -> None:
+    (root / "app/templates").mkdir()
+    (root / "app/templates/page.html").write_text("{{ _('x' }}", encoding="utf-8")
+    told = CliRunner().invoke(group, ["extract"])
+    assert told.exit_code == 1
+    assert "page.html:1: " in told.output
