@@ -229,7 +229,7 @@ class _Reader:
         weak = len(value) < SHORTEST_SECRET or len(set(value)) < 10 or value == _DEVELOPMENT_SECRET
         if weak and not development:
             raise SettingsError(
-                "SECRET_KEY is weak: set it to what this prints:"
-                " python3 -c 'import secrets; print(secrets.token_hex(32))'"
+                "SECRET_KEY is weak: set it to what this prints: "
+                "python3 -c 'import secrets; print(secrets.token_hex(32))'"
             )
         return value

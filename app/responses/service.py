@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import CursorResult, Executable, bindparam, delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db, is_sqlite, transaction
@@ -15,11 +16,20 @@ from app.language import Locale
 from app.places.service import AlreadyRegistered, take_place
 from app.questionnaires import Walk
 from app.responses.models import Draft, Receipt, Response, SensitiveAnswers
-from app.responses.queries import DraftState, ReceiptState, find_receipt
+from app.responses.queries import DraftState, ReceiptState, find_state
 from app.responses.rules import answer_of_purpose, new_reference, split_sensitive
 from app.workshops.queries import PublishedForm, PublishedVersion
 
 Raw = Mapping[str, list[str]]
+
+# Built once: putting such a statement together takes longer than the database takes to carry it out.
+_FIRST_RECEIPT = {
+    "sqlite": sqlite.insert(Receipt).on_conflict_do_nothing().returning(Receipt.key),
+    "postgresql": postgresql.insert(Receipt).on_conflict_do_nothing().returning(Receipt.key),
+}
+_INSERT_RESPONSE = insert(Response)
+_INSERT_SENSITIVE = insert(SensitiveAnswers)
+_DELETE_DRAFT = delete(Draft).where(Draft.key == bindparam("ended"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,22 +139,21 @@ class _AlreadySubmitted(Exception):
 
 
 def _receipt(sheet: Sheet) -> ReceiptState:
-    receipt = find_receipt(sheet.form.id, sheet.key)
-    if receipt is None:
+    receipt = find_state(sheet.form.id, sheet.key)
+    if not isinstance(receipt, ReceiptState):
         raise RuntimeError("the receipt that was in the way of a second one has vanished")
     return receipt
 
 
 def _insert_receipt(sheet: Sheet, reference: str, at: datetime) -> bool:
     """Whether this submission is the first: on PostgreSQL an equal one under way is waited for."""
-    values = {
+    receipt = {
         "key": sheet.key,
         "questionnaire_id": sheet.form.id,
         "reference": reference,
         "made_on": at.date(),
     }
-    statement = (sqlite.insert if is_sqlite() else postgresql.insert)(Receipt).values(**values).on_conflict_do_nothing()
-    return bool(db.session.execute(statement.returning(Receipt.key)).first())
+    return _run(_FIRST_RECEIPT["sqlite" if is_sqlite() else "postgresql"], receipt).first() is not None
 
 
 def _insert_response(
@@ -160,25 +169,28 @@ def _insert_response(
     plain, sensitive = split_sensitive(questionnaire, walk.answers)
     response_id = secrets.token_hex(16)
     timed = not questionnaire.anonymous
-    db.session.execute(
-        insert(Response).values(
-            id=response_id,
-            questionnaire_id=sheet.form.id,
-            version_id=sheet.version.id,
-            wording_revision=wording_revision,
-            reference=reference,
-            locale_started=draft.locale_started if draft else locale,
-            locale_submitted=locale,
-            started_at=(draft.started_at if draft else at) if timed else None,
-            submitted_at=at if timed else None,
-            submitted_on=at.date(),
-            answers=plain,
-        )
-    )
+    response = {
+        "id": response_id,
+        "questionnaire_id": sheet.form.id,
+        "version_id": sheet.version.id,
+        "wording_revision": wording_revision,
+        "reference": reference,
+        "locale_started": draft.locale_started if draft else locale,
+        "locale_submitted": locale,
+        "started_at": (draft.started_at if draft else at) if timed else None,
+        "submitted_at": at if timed else None,
+        "submitted_on": at.date(),
+        "answers": plain,
+    }
+    _run(_INSERT_RESPONSE, response)
     if sensitive:
-        db.session.execute(insert(SensitiveAnswers).values(response_id=response_id, answers=sensitive))
+        _run(_INSERT_SENSITIVE, {"response_id": response_id, "answers": sensitive})
     return response_id
 
 
 def _delete_draft(key: str) -> None:
-    db.session.execute(delete(Draft).where(Draft.key == key))
+    _run(_DELETE_DRAFT, {"ended": key})
+
+
+def _run(statement: Executable, parameters: Mapping[str, Any]) -> CursorResult[Any]:
+    return db.session.connection().execute(statement, parameters)

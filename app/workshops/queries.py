@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
@@ -18,6 +18,10 @@ from app.wording.queries import Wording, get_wording
 from app.workshops.models import Slug, Version, Workshop, WorkshopQuestionnaire, WorkshopState
 from app.workshops.rules import FormState, form_state
 
+_WHOLE = (
+    selectinload(Workshop.slugs),
+    selectinload(Workshop.questionnaires).selectinload(WorkshopQuestionnaire.versions),
+)
 MOMENTS = ("registration", "before", "during", "after")
 
 
@@ -76,24 +80,27 @@ def find_published(locale: Locale, slug: str) -> PublishedWorkshop | None:
         select(Workshop)
         .join(Slug, Slug.workshop_id == Workshop.id)
         .where(Slug.locale == locale, Slug.slug == slug, Workshop.state == WorkshopState.PUBLISHED)
-        .options(
-            selectinload(Workshop.slugs),
-            selectinload(Workshop.questionnaires).selectinload(WorkshopQuestionnaire.versions),
-        )
+        .options(*_WHOLE)
     ).scalar_one_or_none()
     return None if row is None else _published(row)
 
 
 def list_published(after: datetime) -> list[PublishedWorkshop]:
     """Published workshops that end after ``after``, the next one first."""
+    return _list(Workshop.ends_at > after)
+
+
+def list_kept(day: date) -> list[PublishedWorkshop]:
+    """Published workshops whose answers are still kept on ``day``, the next one first."""
+    return _list(Workshop.delete_on > day)
+
+
+def _list(condition: ColumnElement[bool]) -> list[PublishedWorkshop]:
     rows = db.session.execute(
         select(Workshop)
-        .where(Workshop.state == WorkshopState.PUBLISHED, Workshop.ends_at > after)
+        .where(Workshop.state == WorkshopState.PUBLISHED, condition)
         .order_by(Workshop.starts_at, Workshop.id)
-        .options(
-            selectinload(Workshop.slugs),
-            selectinload(Workshop.questionnaires).selectinload(WorkshopQuestionnaire.versions),
-        )
+        .options(*_WHOLE)
     ).scalars()
     return [_published(row) for row in rows]
 

@@ -22,14 +22,15 @@ Translate = Callable[[Locale, str, str], str | None]
 """Target locale, key (msgctxt), source -> the approved translation, or None."""
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: Python writes the traceback into an exception on its way.
+@dataclass(eq=False)
 class NotReady(Exception):
     """The workshop cannot be published: these texts are missing, stale or not approved."""
 
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class SlugTaken(Exception):
     """Another workshop has, or had, this address."""
 

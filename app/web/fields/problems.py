@@ -29,7 +29,7 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     # Translators: error message under a set of options, when what was sent is none of them
     "not_an_option": lazy_gettext("Select one of the options"),
     # Translators: error message under check boxes: an option like "None of these" was ticked together with others
-    "exclusive": lazy_gettext("The answers that you selected exclude each other: change your selection"),
+    "exclusive": lazy_gettext("You cannot select these answers together: change your selection"),
     # Translators: error message under check boxes: an option like "None of these" was ticked together with others
 }
 
@@ -76,12 +76,12 @@ def _out_of_range(problem: Problem) -> str:
 
 def _too_low(problem: Problem) -> str:
     # Translators: error message under a question for a number; %(min)s is a figure
-    return str(gettext("Enter a number that is not less than %(min)s", min=problem.params["min"]))
+    return str(gettext("Enter a number that is %(min)s or more", min=problem.params["min"]))
 
 
 def _too_high(problem: Problem) -> str:
     # Translators: error message under a question for a number; %(max)s is a figure
-    return str(gettext("Enter a number that is not more than %(max)s", max=problem.params["max"]))
+    return str(gettext("Enter a number that is %(max)s or less", max=problem.params["max"]))
 
 
 def _date_incomplete(problem: Problem) -> str:

@@ -40,6 +40,9 @@ from app.web.participant.visit import Visit, give_cookie, settings
 from app.workshops.queries import PublishedForm, PublishedVersion, PublishedWorkshop
 from app.workshops.rules import FormState
 
+_REFERENCE = "\ue000"
+"""Stands in a kept receipt for the reference: a character of private use, which no text of a page can hold."""
+
 
 def home(workshops: list[PublishedWorkshop], locale: Locale) -> Response:
     """The list of coming workshops."""
@@ -145,17 +148,10 @@ def check(visit: Visit, version: PublishedVersion, way: Walk) -> Response:
 
 
 def receipt(visit: Visit, reference: str) -> Response:
-    """The thanks and the reference."""
-    words = visit.workshop.words(visit.locale)
-    context = ReceiptContext(
-        reference=reference,
-        moment=visit.form.current.questionnaire.moment,
-        form_title=_form_title(visit),
-        workshop_title=words("workshop.title"),
-        workshop_url=workshop_address(visit),
-        action_url=visit.address(),
-    )
-    return _personal(render_receipt(context))
+    """The thanks and the reference: the same for everybody but for the reference, so rendered once and kept."""
+    key = ("receipt", visit.form.id, visit.locale, catalogues().generation)
+    kept = kept_pages().get(key, partial(_receipt, visit))
+    return _personal(kept.body.replace(_REFERENCE.encode(), reference.encode()))
 
 
 def deletion(visit: Visit) -> Response:
@@ -180,6 +176,20 @@ def _blank(visit: Visit, state: FormState) -> str:
     version = visit.form.current
     first = version.questionnaire.pages[0]
     return _question_page(visit, version, first, walk(version.questionnaire, {}), None, checked=False)
+
+
+def _receipt(visit: Visit) -> str:
+    words = visit.workshop.words(visit.locale)
+    return render_receipt(
+        ReceiptContext(
+            reference=_REFERENCE,
+            moment=visit.form.current.questionnaire.moment,
+            form_title=_form_title(visit),
+            workshop_title=words("workshop.title"),
+            workshop_url=workshop_address(visit),
+            action_url=visit.address(),
+        )
+    )
 
 
 def _question_page(
@@ -263,7 +273,7 @@ def _private(body: str) -> Response:
     return response
 
 
-def _personal(body: str) -> Response:
+def _personal(body: str | bytes) -> Response:
     response = Response(body, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -12,6 +12,7 @@ from app.language import Locale
 from app.language.formatting import format_date
 from app.web.addresses import localised
 from app.web.site.halves import render_both, settings
+from app.workshops.queries import list_kept
 
 bp = Blueprint("site", __name__)
 
@@ -38,8 +39,14 @@ def accessibility(locale: Locale) -> str:
 
 
 def privacy(locale: Locale) -> str:
-    """The privacy notice (UK GDPR, article 13)."""
-    return render_template("site/privacy.html", locale=locale, updated=format_date(PRIVACY_NOTICE_UPDATED, locale))
+    """The privacy notice (UK GDPR, article 13), with the date by which each workshop's answers go."""
+    deletions = [
+        {"title": workshop.words(locale)("workshop.title"), "date": format_date(workshop.delete_on, locale)}
+        for workshop in list_kept(clock.now().date())
+    ]
+    return render_template(
+        "site/privacy.html", locale=locale, updated=format_date(PRIVACY_NOTICE_UPDATED, locale), deletions=deletions
+    )
 
 
 def cookies(locale: Locale) -> str:
