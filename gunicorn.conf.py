@@ -13,6 +13,8 @@ threads = 8
 timeout = 60
 graceful_timeout = 30
 keepalive = 15
+# Whatever keeps Holi from starting is said once, by the master, which then ends.
+preload_app = True
 # A worker tells the master by touching a file that it lives: never on a disk that may be slow.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 # Its socket would stand in the home folder, outside the project.

@@ -15,18 +15,29 @@ from app import cli
 from app.extensions import babel, db, engine_options, migrate
 from app.language import catalogues
 from app.web import participant
-from app.web.frame import current_locale, frame
+from app.web.frame import AssetsMissing, current_locale, frame
 from app.web.protection import ProtectedHeaders, protect
 from app.web.site.errors import register_errors
 from app.web.site.views import bp as site
-from config import ROOT, TRANSLATIONS, Settings
+from config import ROOT, TRANSLATIONS, Settings, SettingsError
 
 STATIC_FOR_EVER = 365 * 24 * 3600
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The service, with its parts brought together; settings come from the environment unless given."""
-    settings = settings or Settings.from_environ(os.environ)
+    """The service, with its parts brought together; settings come from the environment unless given.
+
+    Where they come from the environment, whatever keeps the service from starting ends the process with its sentence.
+    """
+    if settings is not None:
+        return _create_app(settings)
+    try:
+        return _create_app(Settings.from_environ(os.environ))
+    except (SettingsError, AssetsMissing, catalogues.CatalogueError) as error:
+        raise SystemExit(f"Holi cannot start. {error}") from error
+
+
+def _create_app(settings: Settings) -> Flask:
     settings.instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(__name__, static_folder=None, instance_path=str(settings.instance_path))
     app.config.update(
