@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 from flask import Flask, current_app, url_for
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from app import clock
 from app.language import LOCALES, Locale
@@ -110,8 +110,12 @@ def export_responses(slug: str, form: str, format_: str, labels: str, output: Pa
         raise click.ClickException(f"The workshop has no such form: choose one of {', '.join(found.forms)}.")
     download = Download(workshop=found, moment=form, format=format_, labels=labels)  # type: ignore[arg-type]
     encoding = "utf-8-sig" if format_ == "csv-excel" else "utf-8"
-    with open(output or sys.stdout.fileno(), "w", encoding=encoding, newline="", closefd=output is not None) as file:
-        count = export(download, file)
+    target = sys.stdout.fileno() if output is None else output
+    try:
+        with open(target, "w", encoding=encoding, newline="", closefd=output is not None) as file:
+            count = export(download, file)
+    except OSError as error:
+        raise click.ClickException(f"{output or 'standard output'} cannot be written: {error.strerror}.") from error
     click.echo(f"{count} responses", err=True)
 
 
@@ -145,6 +149,7 @@ def check_questionnaires(files: tuple[Path, ...]) -> None:
 
 
 @click.command("addresses")
+@with_appcontext
 def addresses() -> None:
     """Print where the service is, in both languages."""
     base = _settings().base_url

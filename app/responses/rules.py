@@ -23,6 +23,11 @@ def draft_key(draft_id: str) -> str:
     return hashlib.sha256(draft_id.encode()).hexdigest()
 
 
+def draft_mark(draft_id: str) -> str:
+    """What a page may show of a draft's id: it differs from draft to draft, and leads to neither id nor key."""
+    return hashlib.sha256(f"mark {draft_id}".encode()).hexdigest()[:12]
+
+
 def new_reference() -> str:
     """A reference to quote, like ``KX4T-9HQM``: 25^8 of them, nothing in it that counts or names."""
     letters = "".join(secrets.choice(_REFERENCE_ALPHABET) for _ in range(8))

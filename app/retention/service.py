@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db, is_sqlite, transaction
@@ -34,7 +34,7 @@ def run(*, at: datetime, draft_days: int, sensitive_days: int) -> Outcome:
     ``draft_days`` count from a draft's last change, ``sensitive_days`` from the end of the workshop.
     """
     steps: list[tuple[str, Callable[[], int]]] = [
-        ("drafts", lambda: _expire_drafts(at - timedelta(days=draft_days))),
+        ("drafts", lambda: _end_drafts(Draft.updated_at < at - timedelta(days=draft_days))),
         ("receipts", lambda: _expire_receipts(at - timedelta(days=draft_days))),
     ]
     ended = select(Workshop.id).where(Workshop.ends_at < at - timedelta(days=sensitive_days))
@@ -58,11 +58,11 @@ def _later(step: Callable[[int], int], workshop_id: int) -> Callable[[], int]:
     return lambda: step(workshop_id)
 
 
-def _expire_drafts(before: datetime) -> int:
-    """Delete expired drafts, and count each under the page that it was left on."""
+def _end_drafts(which: ColumnElement[bool]) -> int:
+    """Delete drafts, and count each under the page that it was left on."""
     with transaction():
-        expired = delete(Draft).where(Draft.updated_at < before).returning(Draft.questionnaire_id, Draft.last_page)
-        left = Counter(tuple(row) for row in db.session.execute(expired))
+        ended = delete(Draft).where(which).returning(Draft.questionnaire_id, Draft.last_page)
+        left = Counter(tuple(row) for row in db.session.execute(ended))
         for (questionnaire_id, page), number in left.items():
             counted = (sqlite.insert if is_sqlite() else postgresql.insert)(Departure).values(
                 questionnaire_id=questionnaire_id, page=page, count=number
@@ -96,7 +96,7 @@ def _delete_responses(workshop_id: int) -> int:
                 .where(WorkshopQuestionnaire.id == form_id)
                 .values(responses_deleted=WorkshopQuestionnaire.responses_deleted + had.scalar_subquery())
             )
-            db.session.execute(delete(Draft).where(Draft.questionnaire_id == form_id))
+            _end_drafts(Draft.questionnaire_id == form_id)
         db.session.execute(delete(Participant).where(Participant.workshop_id == workshop_id))
         return _rows(delete(Response).where(Response.id.in_(_responses_of(workshop_id))))
 

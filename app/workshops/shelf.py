@@ -60,6 +60,7 @@ class Shelf:
 
     def list(self, after: datetime) -> list[PublishedWorkshop]:
         """Published workshops that end after ``after``, the next one first; read anew each time."""
+        self.look()
         return list_published(after)
 
     def version(self, form_id: int, wanted: int | str) -> PublishedVersion | None:

@@ -24,7 +24,7 @@ def upgrade() -> None:
         "revision",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.CheckConstraint("id = 1", name="ck_revision_one_row"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_revision_one_row")),
         sa.PrimaryKeyConstraint("id", name="pk_revision"),
     )
     op.bulk_insert(sa.table("revision", sa.column("id"), sa.column("number")), [{"id": 1, "number": 1}])
@@ -59,8 +59,8 @@ def upgrade() -> None:
         sa.Column("contact_email", sa.String(length=254), nullable=True),
         sa.Column("delete_on", sa.Date(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.CheckConstraint("capacity > 0", name="ck_workshops_capacity"),
-        sa.CheckConstraint("ends_at > starts_at", name="ck_workshops_ends"),
+        sa.CheckConstraint("capacity > 0", name=op.f("ck_workshops_capacity")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_workshops_ends")),
         sa.ForeignKeyConstraint(["catalogue_id"], ["catalogues.id"], name="fk_workshops_catalogue_id_catalogues"),
         sa.PrimaryKeyConstraint("id", name="pk_workshops"),
         sa.UniqueConstraint("catalogue_id", name="uq_workshops_catalogue_id"),
@@ -73,7 +73,7 @@ def upgrade() -> None:
         sa.Column("opens_at", MOMENT, nullable=False),
         sa.Column("closes_at", MOMENT, nullable=False),
         sa.Column("responses_deleted", sa.Integer(), nullable=False),
-        sa.CheckConstraint("closes_at > opens_at", name="ck_questionnaires_closes"),
+        sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_questionnaires_closes")),
         sa.ForeignKeyConstraint(
             ["workshop_id"],
             ["workshops.id"],

@@ -16,8 +16,9 @@ ClosedState: TypeAlias = Literal["not_yet_open", "closed", "full", "unpublished"
 class PageContext:
     """One page of questions: page ``number`` of ``total`` that the person meets.
 
-    ``version`` is the hash of the questionnaire's version, ``action_url`` where the page is sent; ``last`` says that
-    sending it sends the whole form (or, where answers are checked, leads to them). ``notice`` is one sentence or more.
+    ``version`` is the hash of the questionnaire's version, ``mark`` differs from draft to draft, ``action_url`` is where
+    the page is sent; ``last`` says that sending it sends the whole form (or, where answers are checked, leads to them).
+    ``notice`` is one sentence or more.
     """
 
     questionnaire: Questionnaire
@@ -27,6 +28,7 @@ class PageContext:
     number: int
     total: int
     version: str
+    mark: str
     workshop_title: str
     action_url: str
     has_back: bool

@@ -19,7 +19,7 @@ from app.language.formatting import (
     format_weekday_date,
 )
 from app.questionnaires import Page, Raw, Walk, text_key, walk
-from app.responses.rules import new_draft_id, previous_page
+from app.responses.rules import draft_mark, new_draft_id, previous_page
 from app.web.fields import page_form
 from app.web.pages import (
     CheckContext,
@@ -41,6 +41,7 @@ from app.workshops.queries import PublishedForm, PublishedVersion, PublishedWork
 from app.workshops.rules import FormState
 
 _REFERENCE = "\ue000"
+_MARK = "\ue001"
 """Stands in a kept receipt for the reference: a character of private use, which no text of a page can hold."""
 
 
@@ -86,17 +87,14 @@ def kept_page(visit: Visit, state: FormState) -> Response:
     """The blank first page, or why the form cannot be answered: the same for everybody, so rendered once and kept.
 
     A browser without this form's cookie gets one with the page, so that even its first double click has a key.
+    Browsers may not store it: going back, they would put what an earlier person typed into a blank page.
     """
-    key = (visit.form.id, visit.locale, state, catalogues().generation)
+    key = (visit.revision, visit.form.id, visit.locale, state, catalogues().generation)
     kept = kept_pages().get(key, partial(_blank, visit, state))
-    if kept.etag in request.headers.get("If-None-Match", ""):
-        response = Response(status=304)
-    else:
-        response = Response(kept.body, content_type="text/html; charset=utf-8")
-    response.headers["ETag"] = kept.etag
-    response.headers["Cache-Control"] = "private, no-cache"
+    draft_id = visit.draft_id or new_draft_id()
+    response = _personal(kept.replace(_MARK.encode(), draft_mark(draft_id).encode()))
     if visit.draft_id is None and state is FormState.OPEN:
-        give_cookie(response, visit.form, new_draft_id())
+        give_cookie(response, visit.form, draft_id)
     return response
 
 
@@ -111,7 +109,8 @@ def question_page(
 ) -> Response:
     """A page of questions with what was typed; ``checked`` shows what is wrong with it."""
     raw = visit.draft.pages.get(page.key) if visit.draft else None
-    return _personal(_question_page(visit, version, page, way, raw, checked=checked, notice=notice))
+    mark = draft_mark(visit.draft_id or "")
+    return _personal(_question_page(visit, version, page, way, raw, mark=mark, checked=checked, notice=notice))
 
 
 def page_without_cookie(visit: Visit, version: PublishedVersion, page: Page, raw: Raw) -> Response:
@@ -123,7 +122,8 @@ def page_without_cookie(visit: Visit, version: PublishedVersion, page: Page, raw
         "If you see this again, allow cookies for this website."
     )
     way = walk(version.questionnaire, {page.key: raw})
-    return _personal(_question_page(visit, version, page, way, raw, checked=False, notice=notice))
+    mark = draft_mark("")
+    return _personal(_question_page(visit, version, page, way, raw, mark=mark, checked=False, notice=notice))
 
 
 def state(visit: Visit, state: FormState) -> Response:
@@ -151,7 +151,7 @@ def receipt(visit: Visit, reference: str) -> Response:
     """The thanks and the reference: the same for everybody but for the reference, so rendered once and kept."""
     key = ("receipt", visit.form.id, visit.locale, catalogues().generation)
     kept = kept_pages().get(key, partial(_receipt, visit))
-    return _personal(kept.body.replace(_REFERENCE.encode(), reference.encode()))
+    return _personal(kept.replace(_REFERENCE.encode(), reference.encode()))
 
 
 def deletion(visit: Visit) -> Response:
@@ -175,7 +175,7 @@ def _blank(visit: Visit, state: FormState) -> str:
         return _state_page(visit, state, kept=False)
     version = visit.form.current
     first = version.questionnaire.pages[0]
-    return _question_page(visit, version, first, walk(version.questionnaire, {}), None, checked=False)
+    return _question_page(visit, version, first, walk(version.questionnaire, {}), None, mark=_MARK, checked=False)
 
 
 def _receipt(visit: Visit) -> str:
@@ -199,12 +199,14 @@ def _question_page(
     way: Walk,
     raw: Raw | None,
     *,
+    mark: str,
     checked: bool,
     notice: str | None = None,
 ) -> str:
     questionnaire = version.questionnaire
     words = visit.workshop.words(visit.locale)
-    keys = [step.page.key for step in way.pages]
+    # Without a cookie, what earlier pages say is not known: the page is shown all the same.
+    keys = [each.key for each in questionnaire.pages if each.key == page.key or way.step(each.key) is not None]
     position = keys.index(page.key)
     form = page_form(questionnaire, page)(raw, earlier=way.answers, words=words)
     if checked:
@@ -218,6 +220,7 @@ def _question_page(
             number=position + 1,
             total=len(keys),
             version=questionnaire.hash,
+            mark=mark,
             workshop_title=words("workshop.title"),
             action_url=visit.address(questionnaire.pages.index(page) + 1),
             has_back=previous_page(way, page.key) is not None,

@@ -6,6 +6,8 @@ shown by the GET that follows. So reloading, going back and switching the langua
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -29,6 +31,7 @@ from app.workshops.rules import FormState
 
 bp = Blueprint("participant", __name__)
 
+_HASH = re.compile(r"[0-9a-f]{64}")
 SEGMENTS = {"registration": "register", "before": "before", "during": "activity", "after": "after"}
 
 
@@ -50,7 +53,7 @@ def page(locale: Locale, slug: str, moment: str, number: int) -> ResponseReturnV
         return render.receipt(visit, visit.known.reference) if number == 1 else redirect(visit.address(), 303)
     state = visit.state()
     if visit.draft is None:
-        if number > 1:
+        if number != 1:
             _known_page(visit.form.current.questionnaire, number)
             return redirect(visit.address(), 303)
         return render.kept_page(visit, state)
@@ -76,14 +79,14 @@ def answer(locale: Locale, slug: str, moment: str, number: int) -> ResponseRetur
     version = _version(visit, visit.draft)
     sent = _known_page(version.questionnaire, number)
     raw = _raw(sent)
+    state = visit.state(sending=True)
+    if state in {FormState.CLOSED, FormState.NOT_YET_OPEN}:
+        return redirect(_state_address(visit, action), 303)
     if visit.draft_id is None:
         return _ask_for_cookie(visit, version, sent, raw)
     sheet = Sheet(form=visit.form, version=version, key=visit.key)
-    state = visit.state(sending=True)
-    if state in {FormState.CLOSED, FormState.NOT_YET_OPEN}:
-        return redirect(visit.address(), 303)
     if state is FormState.FULL:
-        return _keep(visit, sheet, sent, raw, visit.address(), checked=None)
+        return _keep(visit, sheet, sent, raw, _state_address(visit, action), checked=None)
     if action == "switch":
         return _keep(visit, sheet, sent, raw, visit.address(number, locale=other(locale)), checked=None)
     if action == "delete":
@@ -114,7 +117,7 @@ def confirm(locale: Locale, slug: str, moment: str) -> ResponseReturnValue:
     visit = find_visit(locale, slug, moment)
     action = request.form.get("action", "continue")
     if visit.draft is None or visit.state(sending=True) is not FormState.OPEN:
-        return redirect(visit.address(), 303)
+        return redirect(_state_address(visit, action), 303)
     version = _version(visit, visit.draft)
     questionnaire = version.questionnaire
     way = walk(questionnaire, visit.draft.pages)
@@ -218,8 +221,10 @@ def _ask_for_cookie(visit: Visit, version: PublishedVersion, page: Page, raw: Ra
 
 def _version(visit: Visit, draft: DraftState | None) -> PublishedVersion:
     """The version that was begun: the draft's, else the one whose hash the page carried, else the current one."""
-    wanted = draft.version_id if draft else request.form.get("version")
-    found = shelf().version(visit.form.id, wanted) if wanted else None
+    if draft:
+        return shelf().version(visit.form.id, draft.version_id) or visit.form.current
+    wanted = request.form.get("version", "")
+    found = shelf().version(visit.form.id, wanted) if _HASH.fullmatch(wanted) else None
     return found or visit.form.current
 
 
@@ -236,6 +241,11 @@ def _known_page(questionnaire: Questionnaire, number: int) -> Page:
 
 def _number(questionnaire: Questionnaire, page: Page) -> int:
     return questionnaire.pages.index(page) + 1
+
+
+def _state_address(visit: Visit, action: str) -> str:
+    """Where the form says why it takes no answers, in the language that was asked for; or shows its receipt."""
+    return visit.address(locale=other(visit.locale) if action == "switch" else None)
 
 
 def _page_address(visit: Visit, questionnaire: Questionnaire, page: Page | None) -> str:

@@ -20,13 +20,18 @@ from app.workshops.shelf import Shelf
 from config import Settings
 
 _DRAFT_ID = re.compile(r"[0-9a-f]{32}")
+_SLUG = re.compile(r"[a-z0-9-]{1,120}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A request to a form. ``draft_id`` is None where the browser sent no cookie for this form."""
+    """A request to a form. ``draft_id`` is None where the browser sent no cookie for this form.
+
+    ``revision`` is no newer than what is known of the workshop: what is kept by it is never older than it says.
+    """
 
     locale: Locale
+    revision: int
     workshop: PublishedWorkshop
     form: PublishedForm
     draft_id: str | None
@@ -65,7 +70,7 @@ class Visit:
 
 def find_workshop(locale: Locale, slug: str) -> PublishedWorkshop:
     """The published workshop at this address; 404 where there is none, and onwards where it has a newer address."""
-    workshop = shelf().find(locale, slug)
+    workshop = shelf().find(locale, slug) if _SLUG.fullmatch(slug) else None
     if workshop is None:
         abort(404)
     if workshop.slugs[locale] != slug:
@@ -77,6 +82,7 @@ def find_workshop(locale: Locale, slug: str) -> PublishedWorkshop:
 
 def find_visit(locale: Locale, slug: str, moment: str) -> Visit:
     """The visit to a form; 404 where the workshop has no such form."""
+    revision = shelf().revision
     workshop = find_workshop(locale, slug)
     form = workshop.forms.get(moment)
     if form is None:
@@ -86,6 +92,7 @@ def find_visit(locale: Locale, slug: str, moment: str) -> Visit:
         draft_id = None
     return Visit(
         locale=locale,
+        revision=revision,
         workshop=workshop,
         form=form,
         draft_id=draft_id,
