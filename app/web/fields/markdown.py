@@ -24,8 +24,11 @@ _HEADING_CLASSES: Final = {2: "govuk-heading-m", 3: "govuk-heading-s"}
 
 
 def to_html(text: str) -> Markup:
-    """``text`` in CommonMark as HTML in the look of the pages; headings begin at the second level."""
-    return Markup(_MARKDOWN.render(text))  # noqa: S704 – rendered without HTML of its own
+    """``text`` in CommonMark as HTML in the look of the pages; its highest heading is of the second level."""
+    tokens = _MARKDOWN.parse(text)
+    highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
+    env = {"lower_by": LOWEST_HEADING - highest}
+    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))  # noqa: S704 – rendered without its HTML
 
 
 class _Markdown(MarkdownIt):
@@ -54,7 +57,7 @@ def _lower_heading(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
     token = tokens[index]
-    level = min(int(token.tag[1]) + LOWEST_HEADING - 1, _HIGHEST_HEADING)
+    level = min(int(token.tag[1]) + env["lower_by"], _HIGHEST_HEADING)
     token.tag = f"h{level}"
     if token.nesting == 1:
         token.attrSet("class", _HEADING_CLASSES.get(level, "govuk-heading-s"))

@@ -16,7 +16,7 @@ ClosedState: TypeAlias = Literal["not_yet_open", "closed", "full", "unpublished"
 class PageContext:
     """One page of questions: page ``number`` of ``total`` that the person meets.
 
-    ``version`` is the hash of the questionnaire's version, ``mark`` differs from draft to draft, ``action_url`` is where
+    ``version`` is the hash of the questionnaire's version, ``mark`` differs by draft, ``action_url`` is where
     the page is sent; ``last`` says that sending it sends the whole form (or, where answers are checked, leads to them).
     ``notice`` is one sentence or more.
     """

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, current_app, render_template, url_for
 from flask_babel import gettext
 
 from app.language import Locale

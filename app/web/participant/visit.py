@@ -43,7 +43,7 @@ class Visit:
         """The draft's key; only for a visit with a cookie."""
         if self.draft_id is None:
             raise ValueError("the browser sent no cookie for this form")
-        return draft_key(self.draft_id)
+        return draft_key(self.form.id, self.draft_id)
 
     @property
     def draft(self) -> DraftState | None:
@@ -82,6 +82,8 @@ def find_workshop(locale: Locale, slug: str) -> PublishedWorkshop:
 
 def find_visit(locale: Locale, slug: str, moment: str) -> Visit:
     """The visit to a form; 404 where the workshop has no such form."""
+    # Whoever has just lost the last place may be answered by another worker: it must know that the workshop is full.
+    shelf().look(at_once=moment == "registration" and bool(request.cookies))
     revision = shelf().revision
     workshop = find_workshop(locale, slug)
     form = workshop.forms.get(moment)
@@ -96,7 +98,7 @@ def find_visit(locale: Locale, slug: str, moment: str) -> Visit:
         workshop=workshop,
         form=form,
         draft_id=draft_id,
-        known=None if draft_id is None else find_state(form.id, draft_key(draft_id)),
+        known=None if draft_id is None else find_state(form.id, draft_key(form.id, draft_id)),
         now=clock.now(),
     )
 

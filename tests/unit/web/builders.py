@@ -100,6 +100,7 @@ def context_of(form: PageForm, **changes: Any) -> PageContext:
         "number": 1,
         "total": 1,
         "version": form.questionnaire.hash,
+        "mark": "0123456789ab",
         "workshop_title": "A workshop",
         "action_url": "/en/workshops/a-workshop/after",
         "has_back": False,

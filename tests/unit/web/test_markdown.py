@@ -13,6 +13,11 @@ def test_headings_begin_at_the_second_level() -> None:
     assert [element.tag for element in page.elements] == ["h2", "h3", "h6"]
 
 
+def test_no_level_is_left_out_above_the_first_heading() -> None:
+    page = Page(to_html("## One\n\n### Two\n\n## Three"))
+    assert [element.tag for element in page.elements] == ["h2", "h3", "h2"]
+
+
 def test_html_is_shown_as_text() -> None:
     html = to_html('<script>alert(1)</script>\n\nA <b onclick="x">word</b>')
     assert [element.tag for element in Page(html).elements] == ["p", "p"]

@@ -1,0 +1,42 @@
+"""The application in its context, for tests that call services; and workshops of a test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
+
+from app.workshops.queries import PublishedWorkshop
+from tests.conftest import Clock
+from tests.factories import make_workshop
+
+Make = Callable[..., PublishedWorkshop]
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates that any application has compiled: what each would else do again for itself."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(app: Flask, compiled_templates: BytecodeCache) -> Flask:
+    """The application on each database, with templates compiled once."""
+    app.jinja_env.bytecode_cache = compiled_templates
+    return app
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """The application, its context pushed. Not for a test that also sends requests: they need contexts of their own."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def make(app: Flask, tmp_path: Path, clock: Clock) -> Make:
+    """``make(form, …, capacity=1)``: publish a workshop with these forms; see ``factories.workshop_data``."""
+    return lambda *forms, **parts: make_workshop(app, tmp_path, clock.now(), *forms, **parts)

@@ -1,0 +1,265 @@
+"""Each step of the database goes up and down with data in it, and the last one is what the models say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, cast
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import Engine, MetaData, create_engine, inspect, text
+
+from app import create_app
+from app.extensions import Model, db
+from config import ROOT, Settings
+from tests.servers import KINDS, Databases, Kind, environment
+
+Row = Mapping[str, Any]
+Data = Mapping[str, Sequence[Row]]
+
+NOW: Final = "2027-03-01 10:00:00.000000"
+DAY: Final = "2027-03-01"
+# What stands in the database before a step is taken back, by the step that made it possible: tables in the order in
+# which they depend on one another. A new step comes with rows for what it adds or changes.
+DATA: Final[Mapping[str, Data]] = {
+    "0001": {
+        "catalogues": [{"id": 1, "revision": 1}],
+        "texts": [
+            {
+                "id": 1,
+                "catalogue_id": 1,
+                "key": "workshop.title",
+                "position": 0,
+                "source_locale": "en",
+                "source": "Title",
+                "comment": "",
+            }
+        ],
+        "translations": [
+            {
+                "id": 1,
+                "text_id": 1,
+                "locale": "cy",
+                "text": "Teitl",
+                "state": "approved",
+                "source_hash": "0" * 64,
+                "updated_at": NOW,
+            }
+        ],
+        "workshops": [
+            {
+                "id": 1,
+                "catalogue_id": 1,
+                "state": "published",
+                "starts_at": NOW,
+                "ends_at": "2027-03-01 12:00:00.000000",
+                "capacity": 10,
+                "full": False,
+                "contact_email": None,
+                "delete_on": "2028-03-01",
+                "created_at": NOW,
+            }
+        ],
+        "slugs": [{"id": 1, "workshop_id": 1, "locale": "cy", "slug": "gweithdy", "current": True}],
+        "questionnaires": [
+            {
+                "id": 1,
+                "workshop_id": 1,
+                "moment": "registration",
+                "opens_at": NOW,
+                "closes_at": "2027-03-02 10:00:00.000000",
+                "responses_deleted": 0,
+            }
+        ],
+        "versions": [
+            {
+                "id": 1,
+                "questionnaire_id": 1,
+                "number": 1,
+                "hash": "0" * 64,
+                "definition": json.dumps({"key": "form"}),
+                "published_at": NOW,
+            }
+        ],
+        "drafts": [
+            {
+                "key": "1" * 64,
+                "questionnaire_id": 1,
+                "version_id": 1,
+                "pages": json.dumps({"first": {"name": ["Ŵ"]}}),
+                "last_page": "first",
+                "checked_page": None,
+                "reached_check": False,
+                "locale_started": "cy",
+                "started_at": NOW,
+                "updated_at": NOW,
+            }
+        ],
+        "departures": [{"questionnaire_id": 1, "page": "first", "count": 2}],
+        "receipts": [{"key": "2" * 64, "questionnaire_id": 1, "reference": "ACDE-FGHJ", "made_on": DAY}],
+        "responses": [
+            {
+                "id": "3" * 32,
+                "questionnaire_id": 1,
+                "version_id": 1,
+                "wording_revision": 1,
+                "reference": "ACDE-FGHJ",
+                "locale_started": "cy",
+                "locale_submitted": "en",
+                "started_at": NOW,
+                "submitted_at": NOW,
+                "submitted_on": DAY,
+                "answers": json.dumps({"name": "Ŵ"}),
+            }
+        ],
+        "sensitive_answers": [{"response_id": "3" * 32, "answers": json.dumps({"needs": "yes"})}],
+        "participants": [
+            {
+                "id": 1,
+                "workshop_id": 1,
+                "email_key": "w@example.com",
+                "response_id": "3" * 32,
+                "registered_at": NOW,
+            }
+        ],
+    }
+}
+STEPS: Final = [step.revision for step in reversed(list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions()))]
+
+
+@pytest.fixture(params=KINDS)
+def blank(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database without a table."""
+    url = databases.blank(cast(Kind, request.param))
+    app = create_app(Settings.from_environ(environment(url, tmp_path)))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    databases.remove(url)
+
+
+def fill(engine: Engine, data: Data) -> None:
+    """Put rows in, as plain SQL: models may since have moved on."""
+    with engine.begin() as connection:
+        for table, found in data.items():
+            for row in found:
+                names = ", ".join(f'"{name}"' for name in row)
+                values = ", ".join(f":{name}" for name in row)
+                connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)
+
+
+def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, Alembic's own apart."""
+    found = MetaData()
+    found.reflect(engine)
+    with engine.connect() as connection:
+        return {
+            name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
+            for name, table in found.tables.items()
+            if name != "alembic_version"
+        }
+
+
+def shape(engine: Engine) -> dict[str, Any]:
+    """What a database says of its tables: columns, keys, indexes, constraints."""
+    found = inspect(engine)
+
+    def ordered(parts: Sequence[Any]) -> list[str]:
+        return sorted(repr(sorted(part.items(), key=lambda item: item[0])) for part in parts)
+
+    return {
+        table: {
+            "columns": [
+                (column["name"], str(column["type"]), column["nullable"], column["default"])
+                for column in found.get_columns(table)
+            ],
+            "key": found.get_pk_constraint(table),
+            "foreign keys": ordered(found.get_foreign_keys(table)),
+            "unique": ordered(found.get_unique_constraints(table)),
+            "checks": ordered(found.get_check_constraints(table)),
+            "indexes": ordered(found.get_indexes(table)),
+            "options": found.get_table_options(table),
+        }
+        for table in found.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_every_step_has_data_to_be_tried_with() -> None:
+    assert list(DATA) == STEPS
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_goes_up_and_down_and_up_again_with_data_in_it(blank: Flask, step: str) -> None:
+    before = STEPS[: STEPS.index(step)]
+    for earlier in before:
+        upgrade(revision=earlier)
+        fill(db.engine, DATA[earlier])
+    tables_before, rows_before = shape(db.engine), contents(db.engine)
+
+    upgrade(revision=step)
+    tables_after = shape(db.engine)
+    fill(db.engine, DATA[step])
+    filled = contents(db.engine)
+    downgrade(revision=before[-1] if before else "base")
+
+    assert all(filled[table] for table in DATA[step])
+    assert shape(db.engine) == tables_before
+    assert contents(db.engine) == rows_before
+
+    upgrade(revision=step)
+    assert shape(db.engine) == tables_after
+    assert tables_after != tables_before
+
+
+def test_the_last_step_is_what_the_models_say(blank: Flask) -> None:
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Model.metadata) == []
+
+
+def test_migrating_makes_the_tables_that_the_models_would_make_themselves(blank: Flask, databases: Databases) -> None:
+    upgrade()
+    migrated = shape(db.engine)
+    kind: Kind = "sqlite" if db.engine.dialect.name == "sqlite" else "postgresql"
+    url = databases.blank(kind)
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    try:
+        Model.metadata.create_all(engine)
+        assert shape(engine) == migrated
+    finally:
+        engine.dispose()
+        databases.remove(url)
+
+
+def test_migrating_twice_changes_nothing(blank: Flask) -> None:
+    upgrade()
+    before = contents(db.engine)
+    upgrade()
+    assert contents(db.engine) == before
+    assert before["revision"] == [(1, 1)]
+
+
+def test_there_is_one_row_for_the_revision_and_never_a_second(blank: Flask) -> None:
+    upgrade()
+    with pytest.raises(Exception, match="ck_revision_one_row"):
+        fill(db.engine, {"revision": [{"id": 2, "number": 1}]})
+
+
+def test_deleting_a_workshop_takes_along_all_that_hangs_on_it(blank: Flask) -> None:
+    upgrade()
+    fill(db.engine, DATA["0001"])
+    with db.engine.begin() as connection:
+        connection.execute(text("DELETE FROM drafts"))
+        connection.execute(text("DELETE FROM responses"))
+        connection.execute(text("DELETE FROM workshops"))
+    left = {table for table, found in contents(db.engine).items() if found}
+    assert left == {"catalogues", "texts", "translations", "revision"}

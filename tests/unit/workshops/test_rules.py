@@ -1,0 +1,36 @@
+"""What a form says, and when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.workshops.rules import FormState, form_state
+
+OPENS = datetime(2027, 3, 1, 10, 0, tzinfo=UTC)
+CLOSES = datetime(2027, 3, 8, 10, 0, tzinfo=UTC)
+MOMENT = timedelta(microseconds=1)
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "full", "grace", "expected"),
+    [
+        (OPENS - MOMENT, False, False, FormState.NOT_YET_OPEN),
+        (OPENS - MOMENT, True, True, FormState.NOT_YET_OPEN),
+        (OPENS, False, False, FormState.OPEN),
+        (OPENS, True, False, FormState.FULL),
+        (CLOSES - MOMENT, False, False, FormState.OPEN),
+        (CLOSES, False, False, FormState.CLOSED),
+        (CLOSES, True, False, FormState.CLOSED),
+        (CLOSES, False, True, FormState.OPEN),
+        (CLOSES + HOUR - MOMENT, False, True, FormState.OPEN),
+        (CLOSES + HOUR - MOMENT, True, True, FormState.FULL),
+        (CLOSES + HOUR, False, True, FormState.CLOSED),
+    ],
+)
+def test_a_form_is_open_from_opening_until_just_before_closing_and_an_hour_longer_for_whoever_began(
+    now: datetime, full: bool, grace: bool, expected: FormState
+) -> None:
+    assert form_state(OPENS, CLOSES, now, full=full, grace=grace) is expected
