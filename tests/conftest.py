@@ -8,6 +8,7 @@ empty; True: it holds the sample workshop).
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -209,6 +210,11 @@ def axe() -> Callable[[Page], None]:
 def valid_html() -> Callable[..., None]:
     """``valid_html(html, …)``: see ``browsers.assert_valid_html``."""
     return browsers.assert_valid_html
+
+
+def pytest_configure() -> None:
+    """Let a run that is ended from outside still stop its servers."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

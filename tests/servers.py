@@ -322,11 +322,14 @@ class LiveServer:
                 start_new_session=True,
             )
         deadline = time.monotonic() + PATIENCE
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                raise NotStarted(f"the server did not start:\n{self.log.read_text()}")
-            time.sleep(0.05)
+        try:
+            while not self._answers():
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    raise NotStarted(f"the server did not start:\n{self.log.read_text()}")
+                time.sleep(0.05)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Stop as an operator would: requests under way are still answered."""

@@ -149,7 +149,7 @@ def check(visit: Visit, version: PublishedVersion, way: Walk) -> Response:
 
 def receipt(visit: Visit, reference: str) -> Response:
     """The thanks and the reference: the same for everybody but for the reference, so rendered once and kept."""
-    key = ("receipt", visit.form.id, visit.locale, catalogues().generation)
+    key = ("receipt", visit.revision, visit.form.id, visit.locale, catalogues().generation)
     kept = kept_pages().get(key, partial(_receipt, visit))
     return _personal(kept.replace(_REFERENCE.encode(), reference.encode()))
 

@@ -49,6 +49,8 @@ def workshop(locale: Locale, slug: str) -> ResponseReturnValue:
 def page(locale: Locale, slug: str, moment: str, number: int) -> ResponseReturnValue:
     """A page of a form; the first one also stands for the form's states and its receipt."""
     visit = find_visit(locale, slug, moment)
+    if number == 1 and request.endpoint == "participant.page":
+        return redirect(visit.address(), 308)
     if isinstance(visit.known, ReceiptState):
         return render.receipt(visit, visit.known.reference) if number == 1 else redirect(visit.address(), 303)
     state = visit.state()
@@ -86,7 +88,8 @@ def answer(locale: Locale, slug: str, moment: str, number: int) -> ResponseRetur
         return _ask_for_cookie(visit, version, sent, raw)
     sheet = Sheet(form=visit.form, version=version, key=visit.key)
     if state is FormState.FULL:
-        return _keep(visit, sheet, sent, raw, _state_address(visit, action), checked=None)
+        then = visit.address(endpoint="delete") if action == "delete" else _state_address(visit, action)
+        return _keep(visit, sheet, sent, raw, then, checked=None)
     if action == "switch":
         return _keep(visit, sheet, sent, raw, visit.address(number, locale=other(locale)), checked=None)
     if action == "delete":
@@ -139,6 +142,7 @@ def ask_deletion(locale: Locale, slug: str, moment: str) -> ResponseReturnValue:
 
 def delete(locale: Locale, slug: str, moment: str) -> ResponseReturnValue:
     """Delete what was typed."""
+    limit_submissions()
     visit = find_visit(locale, slug, moment)
     if request.form.get("action") == "switch":
         return redirect(visit.address(endpoint="delete", locale=other(locale)), 303)

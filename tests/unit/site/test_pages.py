@@ -15,6 +15,7 @@ from werkzeug.exceptions import TooManyRequests
 from app import clock, create_app, extensions
 from app.web.site import errors
 from config import Settings
+from tests.servers import Databases
 
 BASE_URL = "http://127.0.0.1:8000"
 NOTICES = (
@@ -28,13 +29,21 @@ NOTICES = (
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 
 
-def make_app(folder: Path, **environ: str) -> Flask:
-    return create_app(Settings.from_environ({"INSTANCE_PATH": str(folder), "TRUSTED_HOSTS": "localhost", **environ}))
+def make_app(database: str, folder: Path, **environ: str) -> Flask:
+    given = {"INSTANCE_PATH": str(folder), "DATABASE_URL": database, "TRUSTED_HOSTS": "localhost", **environ}
+    return create_app(Settings.from_environ(given))
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    app = make_app(tmp_path)
+def database(databases: Databases) -> Iterator[str]:
+    url = databases.new("sqlite")
+    yield url
+    databases.remove(url)
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path) -> Flask:
+    app = make_app(database, tmp_path)
 
     @app.get("/<any(cy, en):locale>/broken")
     def broken(locale: str) -> str:
@@ -76,8 +85,8 @@ def test_a_notice_leads_to_itself_in_the_other_language(client: FlaskClient, pat
     assert switch[1][:4] != path[:4]
 
 
-def test_the_privacy_notice_tells_how_long_in_the_words_of_the_language(tmp_path: Path) -> None:
-    app = make_app(tmp_path, DRAFT_DAYS="2", SENSITIVE_DAYS="3", BACKUP_DAYS="1")
+def test_the_privacy_notice_tells_how_long_in_the_words_of_the_language(database: str, tmp_path: Path) -> None:
+    app = make_app(database, tmp_path, DRAFT_DAYS="2", SENSITIVE_DAYS="3", BACKUP_DAYS="1")
     with app.test_client() as client:
         welsh = client.get("/cy/hysbysiad-preifatrwydd").text
         english = client.get("/en/privacy-notice").text
@@ -89,14 +98,17 @@ def test_the_privacy_notice_tells_how_long_in_the_words_of_the_language(tmp_path
     assert "within 1 day." in english
 
 
-def test_nothing_is_said_of_backups_where_none_are_kept(tmp_path: Path) -> None:
-    with make_app(tmp_path, BACKUP_DAYS="0").test_client() as client:
+def test_nothing_is_said_of_backups_where_none_are_kept(database: str, tmp_path: Path) -> None:
+    with make_app(database, tmp_path, BACKUP_DAYS="0").test_client() as client:
         assert "Backup" not in client.get("/en/privacy-notice").text
 
 
-def test_the_cookies_page_names_the_cookie_as_the_browser_shows_it(client: FlaskClient, tmp_path: Path) -> None:
+def test_the_cookies_page_names_the_cookie_as_the_browser_shows_it(
+    client: FlaskClient, database: str, tmp_path: Path
+) -> None:
     assert "<code>holi_…</code>" in client.get("/en/cookies").text
     secure = make_app(
+        database,
         tmp_path,
         BASE_URL="https://holi.example.com",
         SECRET_KEY="0123456789abcdef" * 2,

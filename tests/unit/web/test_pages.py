@@ -219,7 +219,7 @@ def test_a_receipt_shows_the_reference_and_offers_to_begin_again(moment: Moment)
 
 @pytest.mark.usefixtures("english")
 def test_every_registration_is_told_that_the_first_one_stands() -> None:
-    sentence = "If this email address had already been registered for this workshop, the first registration stands."
+    sentence = "If this email address had already been registered for this workshop, we keep the first registration."
     assert sentence in receipt("registration")
     assert sentence not in receipt("after")
 
