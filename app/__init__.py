@@ -42,7 +42,6 @@ def _create_app(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder=None, instance_path=str(settings.instance_path))
     app.config.update(
         HOLI=settings,
-        SECRET_KEY=settings.secret_key,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
