@@ -28,6 +28,7 @@ run: $(VENV)/.installed port assets compile instance/secret-key ## start Holi on
 	@$(SERVED) $(FLASK) db upgrade
 	@$(SERVED) $(FLASK) workshop import app/workshops/sample.yaml --if-absent
 	@$(SERVED) $(FLASK) addresses
+	@$(SERVED) $(FLASK) user invite admin@localhost --role administrator --if-none
 	@$(SERVED) exec $(BIN)/gunicorn 'app:create_app()'
 
 test: dev tools assets compile ## every test, on SQLite and PostgreSQL, and in a browser

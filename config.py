@@ -10,7 +10,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -46,7 +46,7 @@ class Bilingual:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All that can be set from outside. Durations are in days, addresses of the service in ``base_url``."""
+    """All that can be set from outside. Bare numbers are days, and ``base_url`` is the address of the service."""
 
     base_url: str
     secret_key: str
@@ -67,6 +67,8 @@ class Settings:
     sensitive_days: int
     backup_days: int
     rate_limit: str
+    sign_in_idle: timedelta
+    sign_in_lasts: timedelta
     accessibility_prepared: date
     accessibility_tested: date
     development: bool
@@ -109,6 +111,8 @@ class Settings:
             sensitive_days=read.number("SENSITIVE_DAYS", 14, 0, 365),
             backup_days=read.number("BACKUP_DAYS", 30, 0, 365),
             rate_limit=read.limit("RATE_LIMIT", "3000 per 5 minutes"),
+            sign_in_idle=timedelta(minutes=read.number("SIGN_IN_IDLE_MINUTES", 120, 5, 1440)),
+            sign_in_lasts=timedelta(hours=read.number("SIGN_IN_HOURS", 12, 1, 168)),
             accessibility_prepared=read.date("ACCESSIBILITY_PREPARED", date(2026, 11, 24)),
             accessibility_tested=read.date("ACCESSIBILITY_TESTED", date(2026, 11, 24)),
             development=development,

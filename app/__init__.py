@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app, request
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -14,7 +15,8 @@ from whitenoise import WhiteNoise
 from app import cli
 from app.extensions import babel, db, engine_options, migrate
 from app.language import catalogues
-from app.web import participant
+from app.web import participant, signin
+from app.web.access import guard
 from app.web.frame import AssetsMissing, current_locale, frame
 from app.web.protection import ProtectedHeaders, protect
 from app.web.site.errors import register_errors
@@ -54,9 +56,11 @@ def _create_app(settings: Settings) -> Flask:
     catalogues.init_app(app, babel, TRANSLATIONS)
     frame(app, settings)
     protect(app, settings)
+    guard(app, settings)
     app.register_blueprint(site)
     register_errors(app)
     participant.init_app(app)
+    app.register_blueprint(signin.bp)
     cli.init_app(app)
     _configure_wsgi(app, settings)
     return app
@@ -74,6 +78,12 @@ def _configure_logging(app: Flask) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     app.logger.setLevel(logging.INFO)
+    # Flask would name the path, and the path of an invitation is a secret.
+    app.log_exception = _log_exception  # type: ignore[method-assign, assignment]
+
+
+def _log_exception(error: Any) -> None:
+    current_app.logger.error("Exception in %s [%s]", request.endpoint, request.method, exc_info=error)
 
 
 def _configure_wsgi(app: Flask, settings: Settings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from flask import Flask, current_app, url_for
 from flask.cli import AppGroup, with_appcontext
 
 from app import clock
+from app.accounts import service as accounts
+from app.accounts.queries import anybody
+from app.accounts.rules import INVITATION_LASTS, RESET_LASTS, Lifetime, Role
 from app.language import LOCALES, Locale
 from app.language.catalogues import message
 from app.language.commands import catalogue_commands
@@ -29,12 +33,13 @@ FORMS = ("registration", "before", "during", "after")
 workshop = AppGroup("workshop", help="Set up workshops from files, and see where they are.")
 responses = AppGroup("responses", help="Take responses out.")
 retention_group = AppGroup("retention", help="Delete what is due.")
+user = AppGroup("user", help="Let people sign in.")
 questionnaire = AppGroup("questionnaire", help="Check definitions of questionnaires.")
 
 
 def init_app(app: Flask) -> None:
     """Give ``flask`` our commands."""
-    for group in (workshop, responses, retention_group, questionnaire):
+    for group in (workshop, responses, retention_group, user, questionnaire):
         app.cli.add_command(group)
     app.cli.add_command(addresses)
     app.cli.add_command(catalogue_commands(ROOT, extract_library))
@@ -121,15 +126,53 @@ def export_responses(slug: str, form: str, format_: str, labels: str, output: Pa
 
 @retention_group.command("run")
 def run_retention() -> None:
-    """Delete expired drafts and receipts, sensitive answers, and the responses of workshops whose day has come."""
+    """Delete expired drafts and receipts, sensitive answers, responses whose day has come, and ended sign-ins."""
     settings = _settings()
-    outcome = retention.run(at=clock.now(), draft_days=settings.draft_days, sensitive_days=settings.sensitive_days)
+    outcome = retention.run(
+        at=clock.now(),
+        draft_days=settings.draft_days,
+        sensitive_days=settings.sensitive_days,
+        sign_ins=Lifetime(idle=settings.sign_in_idle, absolute=settings.sign_in_lasts),
+    )
     for name, number in outcome.deleted.items():
         click.echo(f"{name}: {number} deleted")
     if outcome.failed:
         raise click.ClickException(f"Not deleted: {', '.join(outcome.failed)}. The log says why; run it again.")
     if not outcome.deleted:
         click.echo("Nothing was due.")
+
+
+@user.command("invite")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--if-none", is_flag=True, help="Do nothing where somebody can sign in, or has an open invitation.")
+def invite(email: str, role: str, if_none: bool) -> None:
+    """Invite EMAIL, or make a new link for an invitation, and print the link in both languages."""
+    at = clock.now()
+    if if_none and anybody(at=at):
+        return
+    try:
+        _, token = accounts.invite(email, Role(role), by=None, locale="cy", at=at)
+    except accounts.NotAnEmail as error:
+        raise click.ClickException(f"“{email}” is not an email address: give one like name@example.com.") from error
+    except accounts.HasAccount as error:
+        raise click.ClickException(
+            f"{email} has an account already. If the password is lost: flask user reset {email}"
+        ) from error
+    click.echo(f"Gwahoddiad / Invitation ({INVITATION_LASTS.days} diwrnod / days): {email}")
+    _print_link("signin.invitation", token)
+
+
+@user.command("reset")
+@click.argument("email")
+def reset(email: str) -> None:
+    """Print a link by which EMAIL sets a new password, in both languages."""
+    try:
+        token = accounts.make_reset_link_for(email, at=clock.now())
+    except accounts.NoAccount as error:
+        raise click.ClickException(f"{email} has no account that can sign in: see flask user invite.") from error
+    click.echo(f"Cyfrinair newydd / New password ({RESET_LASTS // timedelta(hours=1)} awr / hours): {email}")
+    _print_link("signin.reset", token)
 
 
 @questionnaire.command("check")
@@ -159,6 +202,13 @@ def addresses() -> None:
 def _settings() -> Settings:
     settings: Settings = current_app.config["HOLI"]
     return settings
+
+
+def _print_link(endpoint: str, token: str) -> None:
+    base = _settings().base_url
+    with current_app.test_request_context(base_url=base):
+        for locale in LOCALES:
+            click.echo(f"  {locale}  {base}{url_for(endpoint, locale=locale, token=token)}")
 
 
 def _workshop(slug: str) -> PublishedWorkshop:

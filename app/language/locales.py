@@ -22,6 +22,23 @@ SEGMENTS: Final[Mapping[str, Mapping[Locale, str]]] = MappingProxyType(
         "accessibility-statement": {"cy": "datganiad-hygyrchedd", "en": "accessibility-statement"},
         "privacy-notice": {"cy": "hysbysiad-preifatrwydd", "en": "privacy-notice"},
         "cookies": {"cy": "cwcis", "en": "cookies"},
+        "sign-in": {"cy": "mewngofnodi", "en": "sign-in"},
+        "sign-out": {"cy": "allgofnodi", "en": "sign-out"},
+        "start": {"cy": "dechrau", "en": "start"},
+        "account": {"cy": "cyfrif", "en": "account"},
+        "details": {"cy": "manylion", "en": "details"},
+        "password": {"cy": "cyfrinair", "en": "password"},
+        "second-factor": {"cy": "ail-gam", "en": "second-factor"},
+        "qr-code": {"cy": "cod-qr", "en": "qr-code"},
+        "recovery-codes": {"cy": "codau-adfer", "en": "recovery-codes"},
+        "new": {"cy": "newydd", "en": "new"},
+        "remove": {"cy": "tynnu", "en": "remove"},
+        "sign-ins": {"cy": "mewngofnodion", "en": "sign-ins"},
+        "invitation": {"cy": "gwahoddiad", "en": "invitation"},
+        "reset": {"cy": "ailosod", "en": "reset"},
+        "people": {"cy": "pobl", "en": "people"},
+        "invite": {"cy": "gwahodd", "en": "invite"},
+        "activity-log": {"cy": "cofnod-gweithgarwch", "en": "activity-log"},
     }
 )
 

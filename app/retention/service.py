@@ -12,6 +12,8 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.accounts import service as accounts
+from app.accounts.rules import Lifetime
 from app.extensions import db, is_sqlite, transaction
 from app.places.models import Participant
 from app.responses.models import Departure, Draft, Receipt, Response, SensitiveAnswers
@@ -28,14 +30,15 @@ class Outcome:
     failed: tuple[str, ...]
 
 
-def run(*, at: datetime, draft_days: int, sensitive_days: int) -> Outcome:
-    """Delete expired drafts and receipts, sensitive answers, and responses of workshops whose day has come.
+def run(*, at: datetime, draft_days: int, sensitive_days: int, sign_ins: Lifetime) -> Outcome:
+    """Delete expired drafts and receipts, sensitive answers, responses whose day has come, and sign-ins that are over.
 
     ``draft_days`` count from a draft's last change, ``sensitive_days`` from the end of the workshop.
     """
     steps: list[tuple[str, Callable[[], int]]] = [
         ("drafts", lambda: _end_drafts(Draft.updated_at < at - timedelta(days=draft_days))),
         ("receipts", lambda: _expire_receipts(at - timedelta(days=draft_days))),
+        ("records of signing in", lambda: accounts.forget(at=at, lifetime=sign_ins)),
     ]
     ended = select(Workshop.id).where(Workshop.ends_at < at - timedelta(days=sensitive_days))
     steps += [

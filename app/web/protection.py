@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LARGEST_BODY = 256 * 1024
 """Bytes of a request: some twenty times what the longest page of a form can hold."""
 
-_UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -71,7 +71,7 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def refuse_cross_site() -> None:
-        if request.method in _UNSAFE and not same_site(settings.base_url):
+        if request.method in UNSAFE and not same_site(settings.base_url):
             abort(403)
 
 
@@ -85,6 +85,14 @@ def same_site(base_url: str) -> bool:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
     return origin is None or origin == base_url
+
+
+def says_own_site() -> bool:
+    """Whether the browser says at all where the request comes from; what it says has been judged by then.
+
+    Behind a sign-in there are credentials to abuse: there, silence is refused.
+    """
+    return "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
 
 
 def limit_submissions() -> None:

@@ -1,6 +1,6 @@
 // The one script. Everything works without it; it adds reveals, counts, live conditions and a warning before leaving.
 
-import { Button, Checkboxes, createAll, ErrorSummary, SkipLink } from "govuk-frontend";
+import { Button, Checkboxes, createAll, ErrorSummary, PasswordInput, SkipLink } from "govuk-frontend";
 
 import { countCharacters } from "./counter.js";
 import { followConditions } from "./conditions.js";
@@ -9,7 +9,7 @@ import { warnAboutUnsentText } from "./unsent.js";
 
 // GOV.UK Frontend starts, and hides what an option reveals, where the page has these two classes.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const component of [Button, Checkboxes, ErrorSummary, SkipLink]) {
+for (const component of [Button, Checkboxes, ErrorSummary, PasswordInput, SkipLink]) {
   createAll(component);
 }
 revealDetails();
