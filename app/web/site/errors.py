@@ -69,6 +69,11 @@ EXPLANATIONS: Mapping[int, Explanation] = {
             ),
             # Translators: error page 403
             lazy_gettext("What you had saved on earlier pages of the form is still there."),
+            # Translators: error page 403; for people with an account, whose role decides what they may see
+            lazy_gettext(
+                "If you are signed in, your role may not include this page: ask an administrator of this service. "
+                "If you signed in again in another tab, load the page that you came from again and try once more."
+            ),
         ),
     ),
     404: Explanation(
