@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from flask_babel import LazyString, gettext, lazy_gettext, lazy_pgettext, ngettext
 from markupsafe import Markup
 from wtforms import Form, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordFlaw, Role
 from app.language import Locale
@@ -134,9 +134,9 @@ class ChoiceField(WrittenField):
         self.languages = languages
 
     def pre_validate(self, form: object) -> None:
-        """Refuse what is none of the choices (ValueError, as WTForms wants it)."""
+        """Refuse what is none of the choices (ValidationError)."""
         if self.data not in self.choices:
-            raise ValueError(self.missing)
+            raise ValidationError(self.missing)
 
     @property
     def locale(self) -> Locale:
