@@ -135,7 +135,6 @@ def one_person(locale: Locale, user_id: int) -> ResponseReturnValue:
     return show(
         "person",
         someone=_shown(_get_person(user_id)),
-        itself=user_id == person().user_id,
         roles={role: SimpleNamespace(name=ROLES[role], duty=DUTIES[role]) for role in Role},
         link=_kept_link(user_id),
     )
