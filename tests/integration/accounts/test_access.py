@@ -95,9 +95,8 @@ def address(app: Flask, rule: Rule, **values: str | int) -> str:
     given: dict[str, str | int] = {"slug": "nothing", "number": 1, "moment": "before", "token": "0" * 40, "user_id": 1}
     given |= values
     with app.test_request_context(base_url="http://localhost"):
-        return url_for(
-            rule.endpoint, **{name: given[name] for name in rule.arguments if name in given} | (rule.defaults or {})
-        )
+        fitting = {name: value for name, value in given.items() if name in rule.arguments}
+        return url_for(rule.endpoint, **{**fitting, **(rule.defaults or {})})
 
 
 def test_every_route_is_in_the_table_and_nothing_else_is(sqlite_app: Flask) -> None:
