@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app.accounts.rules import Lifetime
 from app.extensions import transaction
 from app.responses.service import save_page, submit
 from app.retention import service as retention
@@ -22,7 +23,8 @@ DAY = timedelta(days=1)
 
 
 def run(clock: Clock) -> Outcome:
-    return retention.run(at=clock.now(), draft_days=DRAFT_DAYS, sensitive_days=SENSITIVE_DAYS)
+    sign_ins = Lifetime(idle=timedelta(hours=2), absolute=timedelta(hours=12))
+    return retention.run(at=clock.now(), draft_days=DRAFT_DAYS, sensitive_days=SENSITIVE_DAYS, sign_ins=sign_ins)
 
 
 def leave(workshop: PublishedWorkshop, clock: Clock, page: str, draft_id: str) -> None:

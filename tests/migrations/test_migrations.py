@@ -128,7 +128,40 @@ DATA: Final[Mapping[str, Data]] = {
                 "registered_at": NOW,
             }
         ],
-    }
+    },
+    "0002": {
+        "users": [
+            {
+                "id": 1,
+                "email": "W@example.com",
+                "email_key": "w@example.com",
+                "name": "Ŵ",
+                "role": "administrator",
+                "locale": "cy",
+                "password_hash": "$argon2id$",
+                "totp_secret": "SECRET",
+                "totp_last_step": 60_000_000,
+                "created_at": NOW,
+                "disabled_at": None,
+            }
+        ],
+        "sign_ins": [
+            {
+                "id": 1,
+                "key": "4" * 64,
+                "user_id": 1,
+                "awaits_code": False,
+                "new_secret": None,
+                "device": "Firefox, Linux",
+                "started_at": NOW,
+                "seen_at": NOW,
+            }
+        ],
+        "account_links": [{"id": 1, "key": "5" * 64, "user_id": 1, "purpose": "reset", "expires_at": NOW}],
+        "recovery_codes": [{"key": "6" * 64, "user_id": 1}],
+        "sign_in_attempts": [{"id": 1, "account": "7" * 64, "address": "8" * 64, "at": NOW}],
+        "account_events": [{"id": 1, "at": NOW, "action": "signed_in", "actor_id": 1, "subject_id": None}],
+    },
 }
 STEPS: Final = [step.revision for step in reversed(list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions()))]
 
@@ -262,4 +295,4 @@ def test_deleting_a_workshop_takes_along_all_that_hangs_on_it(blank: Flask) -> N
         connection.execute(text("DELETE FROM responses"))
         connection.execute(text("DELETE FROM workshops"))
     left = {table for table, found in contents(db.engine).items() if found}
-    assert left == {"catalogues", "texts", "translations", "revision"}
+    assert left == {"account_policy", "catalogues", "texts", "translations", "revision"}

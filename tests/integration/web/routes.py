@@ -14,7 +14,7 @@ from tests.integration.web.visitor import SLUGS
 
 def routes(app: Flask, locale: Locale, method: str = "GET") -> Iterator[tuple[Rule, str]]:
     """Each route in ``locale``, or outside both languages, that answers ``method``; and an address that it serves."""
-    values = {"slug": SLUGS[locale], "number": 1}
+    values = {"slug": SLUGS[locale], "number": 1, "token": "0" * 40, "user_id": 1}
     for rule in app.url_map.iter_rules():
         language = (rule.defaults or {}).get("locale")
         if method in (rule.methods or ()) and language in {None, locale}:

@@ -42,12 +42,12 @@ _CALENDAR: Final = " ".join(
 )
 _NAMES: Final = {"Holi", *_CALENDAR.split()}
 """What is alike in both languages, and the Welsh of the calendar, which comes from the CLDR."""
-_ADDRESSES: Final = re.compile(r"[\w.]+@[\w.]+|http://localhost\S*|\bholi_|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
+_ADDRESSES: Final = re.compile(r"[\w.]+@[\w.]+|http://localhost\S*|\bholi_\w*|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 """E-mail addresses, the service's own address, its cookie, and references."""
 
 # Attributes that nobody reads or hears; any other has words in it.
 _TECHNICAL: Final = re.compile(
-    "action|aria-(describedby|hidden|labelledby)|autocomplete|charset|checked|class|content|d|draggable|focusable|for|form"
+    "action|aria-(controls|describedby|hidden|labelledby)|autocapitalize|autocomplete|charset|checked|class|content|d|draggable|focusable|for|form"
     "|data-(aria-controls|behaviour|maximum|module|prevent-double-click|shown-if)|height|href(lang)?|id|inputmode|lang"
     "|method|name|novalidate|rel|role|rows|selected|spellcheck|src|tabindex|type|value|viewbox|width|xmlns"
 )
