@@ -10,10 +10,11 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Final, ParamSpec
+from typing import Any, Final, ParamSpec
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
@@ -52,9 +53,24 @@ class SignedIn:
         return self.token
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's own, but its signer is made once, not for every page of every participant."""
+
+    def __init__(self) -> None:
+        self._signer: Any = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """The signer of cookies, of type URLSafeTimedSerializer."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 def guard(app: Flask, settings: Settings) -> None:
     """Give ``app`` its sign-ins and the cookie of the session, which only pages behind a sign-in read or set."""
+    app.session_interface = _Sessions()
     app.config.update(
+        SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-holi_session" if settings.secure else "holi_session",
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
