@@ -78,4 +78,9 @@ def test_a_form_sent_from_our_own_pages_is_taken(sqlite_app: Flask, headers: Map
 
 def test_a_page_may_be_reached_from_elsewhere(sqlite_visitor: Visitor) -> None:
     for _, address in routes(sqlite_visitor.app, sqlite_visitor.locale):
-        assert sqlite_visitor.get(address, Sec_Fetch_Site="cross-site", Origin=OTHER).status_code in {200, 303, 308, 410}
+        assert sqlite_visitor.get(address, Sec_Fetch_Site="cross-site", Origin=OTHER).status_code in {
+            200,
+            303,
+            308,
+            410,
+        }
