@@ -40,9 +40,9 @@ from app.web.participant.visit import Visit, give_cookie, settings
 from app.workshops.queries import PublishedForm, PublishedVersion, PublishedWorkshop
 from app.workshops.rules import FormState
 
+# They stand in kept pages for the reference and for the draft's mark: of private use, so that no text holds them.
 _REFERENCE = "\ue000"
 _MARK = "\ue001"
-"""Stands in a kept receipt for the reference: a character of private use, which no text of a page can hold."""
 
 
 def home(workshops: list[PublishedWorkshop], locale: Locale) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from jinja2 import BytecodeCache
 
 from app.language import Locale
 from app.workshops import shelf
@@ -15,19 +15,6 @@ from tests.integration.web.visitor import Visitor
 def sample() -> bool:
     """The database holds the sample workshop, all four forms of which are open."""
     return True
-
-
-@pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """Templates that any application has compiled: what each would else do again for itself."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
-@pytest.fixture
-def app(app: Flask, compiled_templates: BytecodeCache) -> Flask:
-    """The application on each database, with templates compiled once."""
-    app.jinja_env.bytecode_cache = compiled_templates
-    return app
 
 
 @pytest.fixture
