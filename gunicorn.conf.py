@@ -6,9 +6,53 @@ environment.
 
 import logging
 import os
+import select
+import socket
+import sys
+
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Worker(ThreadWorker):
+    """gunicorn's worker with a socket of its own, so that the kernel spreads connections over all workers.
+
+    At a socket in common, one of them often took every connection of a burst while its neighbour stood idle.
+    """
+
+    def init_process(self):
+        """Listen where the master keeps the address, and serve."""
+        kept, self.sockets = self.sockets, [_own_socket(listener) for listener in self.sockets]
+        for listener in kept:
+            listener.close()
+        super().init_process()
+
+    def set_accept_enabled(self, enabled):
+        """Before the worker stops, take in whoever waits at its socket, since nobody else can; then close it."""
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            for own in self.sockets:
+                while select.select([own], [], [], 0)[0]:
+                    self.accept(own)
+                own.close()
+
+
+def _own_socket(listener):
+    own = socket.socket(listener.sock.family)
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as gunicorn does: an answer's body waits for nothing
+    own.bind(listener.getsockname())
+    own.setblocking(False)
+    own.listen(2048)
+    return own
+
+
+# Elsewhere the kernel does not spread connections; and a socket handed over by systemd stays the one there is.
+_SOCKETS_OF_THEIR_OWN = sys.platform == "linux" and "LISTEN_FDS" not in os.environ
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = Worker if _SOCKETS_OF_THEIR_OWN else "gthread"
+reuse_port = _SOCKETS_OF_THEIR_OWN
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
 timeout = 60
@@ -36,3 +80,10 @@ def _without_personal_data(record: logging.LogRecord) -> bool:
 
 def on_starting(server):
     server.log.error_log.addFilter(_without_personal_data)
+
+
+def when_ready(server):
+    if _SOCKETS_OF_THEIR_OWN:
+        for listener in server.LISTENERS:
+            # It goes on holding the address, but takes no connections, which only workers can answer.
+            listener.sock.shutdown(socket.SHUT_RDWR)

@@ -20,6 +20,8 @@ class AssetsMissing(Exception):
 
 def frame(app: Flask, settings: Settings) -> None:
     """Tell each request its language, and give templates what the frame is made from."""
+    # Each rule has its defaults to itself, so that there is nowhere to lead on to, and no need to look on every page.
+    app.url_map.redirect_defaults = False
     asset = _assets(Path(app.root_path) / "static" / "build" / "manifest.json")
 
     @app.before_request

@@ -5,7 +5,9 @@ from __future__ import annotations
 import http.client
 import signal
 import socket
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +52,14 @@ def test_a_stopping_server_still_answers_who_has_begun(live_server: LiveServer) 
     sender.sendall(body)
     assert sender.recv(4096).startswith(b"HTTP/1.1 ")
     sender.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers share one socket")
+def test_each_worker_listens_for_itself(live_server: LiveServer) -> None:
+    """So the kernel spreads connections over them; what listens is in state 0A of /proc/net/tcp."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    port = f":{live_server.port:04X}"
+    assert sum(row[1].endswith(port) and row[3] == "0A" for row in rows) == 2
 
 
 def test_the_log_holds_nothing_of_a_request(live_server: LiveServer) -> None:

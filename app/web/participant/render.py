@@ -35,14 +35,10 @@ from app.web.pages import (
     render_receipt,
     render_state_page,
 )
-from app.web.pages.kept import KeptPages
+from app.web.pages.kept import GAP, KeptPages
 from app.web.participant.visit import Visit, give_cookie, settings
 from app.workshops.queries import PublishedForm, PublishedVersion, PublishedWorkshop
 from app.workshops.rules import FormState
-
-# They stand in kept pages for the reference and for the draft's mark: of private use, so that no text holds them.
-_REFERENCE = "\ue000"
-_MARK = "\ue001"
 
 
 def home(workshops: list[PublishedWorkshop], locale: Locale) -> Response:
@@ -90,9 +86,8 @@ def kept_page(visit: Visit, state: FormState) -> Response:
     Browsers may not store it: going back, they would put what an earlier person typed into a blank page.
     """
     key = (visit.revision, visit.form.id, visit.locale, state, catalogues().generation)
-    kept = kept_pages().get(key, partial(_blank, visit, state))
     draft_id = visit.draft_id or new_draft_id()
-    response = _personal(kept.replace(_MARK.encode(), draft_mark(draft_id).encode()))
+    response = _personal(kept_pages().get(key, partial(_blank, visit, state), draft_mark(draft_id)))
     if visit.draft_id is None and state is FormState.OPEN:
         give_cookie(response, visit.form, draft_id)
     return response
@@ -150,8 +145,7 @@ def check(visit: Visit, version: PublishedVersion, way: Walk) -> Response:
 def receipt(visit: Visit, reference: str) -> Response:
     """The thanks and the reference: the same for everybody but for the reference, so rendered once and kept."""
     key = ("receipt", visit.revision, visit.form.id, visit.locale, catalogues().generation)
-    kept = kept_pages().get(key, partial(_receipt, visit))
-    return _personal(kept.replace(_REFERENCE.encode(), reference.encode()))
+    return _personal(kept_pages().get(key, partial(_receipt, visit), reference))
 
 
 def deletion(visit: Visit) -> Response:
@@ -175,14 +169,14 @@ def _blank(visit: Visit, state: FormState) -> str:
         return _state_page(visit, state, kept=False)
     version = visit.form.current
     first = version.questionnaire.pages[0]
-    return _question_page(visit, version, first, walk(version.questionnaire, {}), None, mark=_MARK, checked=False)
+    return _question_page(visit, version, first, walk(version.questionnaire, {}), None, mark=GAP, checked=False)
 
 
 def _receipt(visit: Visit) -> str:
     words = visit.workshop.words(visit.locale)
     return render_receipt(
         ReceiptContext(
-            reference=_REFERENCE,
+            reference=GAP,
             moment=visit.form.current.questionnaire.moment,
             form_title=_form_title(visit),
             workshop_title=words("workshop.title"),
@@ -277,6 +271,4 @@ def _private(body: str) -> Response:
 
 
 def _personal(body: str | bytes) -> Response:
-    response = Response(body, content_type="text/html; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(body, headers=[("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")])

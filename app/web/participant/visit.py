@@ -89,7 +89,7 @@ def find_visit(locale: Locale, slug: str, moment: str) -> Visit:
     form = workshop.forms.get(moment)
     if form is None:
         abort(404)
-    draft_id = request.cookies.get(cookie_name(form))
+    draft_id = request.cookies.get(_cookie_name(form, secure=settings().secure))
     if draft_id is not None and not _DRAFT_ID.fullmatch(draft_id):
         draft_id = None
     return Visit(
@@ -103,17 +103,13 @@ def find_visit(locale: Locale, slug: str, moment: str) -> Visit:
     )
 
 
-def cookie_name(form: PublishedForm) -> str:
-    """The cookie of a form; over https bound to our very host (RFC 6265bis, section 4.1.3.2)."""
-    return f"__Host-holi_{form.id}" if settings().secure else f"holi_{form.id}"
-
-
 def give_cookie(response: Response, form: PublishedForm, draft_id: str) -> None:
     """Have the browser keep the draft's id as long as the draft itself is kept."""
-    secure = "; Secure" if settings().secure else ""
-    lasts = settings().draft_days * 24 * 3600
-    cookie = f"{cookie_name(form)}={draft_id}; Max-Age={lasts}; Path=/; HttpOnly; SameSite=Lax{secure}"
-    response.headers.add("Set-Cookie", cookie)
+    kept = settings()
+    name = _cookie_name(form, secure=kept.secure)
+    secure = "; Secure" if kept.secure else ""
+    lasts = kept.draft_days * 24 * 3600
+    response.headers.add("Set-Cookie", f"{name}={draft_id}; Max-Age={lasts}; Path=/; HttpOnly; SameSite=Lax{secure}")
 
 
 def shelf() -> Shelf:
@@ -126,3 +122,8 @@ def settings() -> Settings:
     """The settings that the application was created with."""
     found: Settings = current_app.config["HOLI"]
     return found
+
+
+def _cookie_name(form: PublishedForm, *, secure: bool) -> str:
+    """The cookie of a form; over https bound to our very host (RFC 6265bis, section 4.1.3.2)."""
+    return f"__Host-holi_{form.id}" if secure else f"holi_{form.id}"
