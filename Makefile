@@ -32,7 +32,7 @@ run: $(VENV)/.installed port assets compile instance/secret-key ## start Holi on
 	@$(SERVED) exec $(BIN)/gunicorn 'app:create_app()'
 
 test: dev tools assets compile ## every test, on SQLite and PostgreSQL, and in a browser
-	@$(WITH_NODE) $(BIN)/python -m pytest
+	@$(WITH_NODE) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: dev assets compile ## formatting, lint, types, import rules, catalogues, migrations
 	$(BIN)/ruff format --check .
@@ -112,6 +112,7 @@ tools:
 	command -v chromium >/dev/null || missing="chromium fonts-dejavu-core"; \
 	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
 	command -v i18nspector >/dev/null || missing="$$missing i18nspector"; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-calc-nogui"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
 		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive \

@@ -15,12 +15,15 @@ from whitenoise import WhiteNoise
 from app import cli
 from app.extensions import babel, db, engine_options, migrate
 from app.language import catalogues
-from app.web import participant, signin
+from app.places.queries import count_taken
+from app.responses.queries import is_begun
+from app.web import organiser, participant, signin
 from app.web.access import guard
 from app.web.frame import AssetsMissing, current_locale, frame
 from app.web.protection import ProtectedHeaders, protect
 from app.web.site.errors import register_errors
 from app.web.site.views import bp as site
+from app.workshops.service import look_above
 from config import ROOT, TRANSLATIONS, Settings, SettingsError
 
 STATIC_FOR_EVER = 365 * 24 * 3600
@@ -54,6 +57,7 @@ def _create_app(settings: Settings) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     babel.init_app(app, default_locale="cy", default_timezone="Europe/London", locale_selector=current_locale)
     catalogues.init_app(app, babel, TRANSLATIONS)
+    look_above(count_taken=count_taken, is_begun=is_begun)
     frame(app, settings)
     protect(app, settings)
     guard(app, settings)
@@ -61,6 +65,7 @@ def _create_app(settings: Settings) -> Flask:
     register_errors(app)
     participant.init_app(app)
     app.register_blueprint(signin.bp)
+    app.register_blueprint(organiser.bp)
     cli.init_app(app)
     _configure_wsgi(app, settings)
     return app

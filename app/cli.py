@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 from flask import Flask, current_app, url_for
@@ -20,18 +21,26 @@ from app.language import LOCALES, Locale
 from app.language.catalogues import message
 from app.language.commands import catalogue_commands
 from app.questionnaires import DefinitionError, read_questionnaire
-from app.results.service import Download, export
+from app.results.export import service as downloads
+from app.results.export.queries import Download
+from app.results.export.rules import CHOICES, FORMATS, LABELS, VERSIONS, Choices, Format, Labels, Versions
+from app.results.export.service import Outgoing, TooManyResponses
+from app.results.service import fold, recount
 from app.retention import service as retention
 from app.wording.extraction import extract_library
 from app.workshops.file import read_workshop
-from app.workshops.queries import PublishedWorkshop, find_published, slug_exists
+from app.workshops.queries import WorkshopSnapshot, find_by_slug, short_links, slug_exists
+from app.workshops.rules import WorkshopState
 from app.workshops.service import NotReady, SlugTaken, import_workshop
 from config import ROOT, Settings
 
 FORMS = ("registration", "before", "during", "after")
+_TELL_EVERY = 2.0
+"""Seconds."""
 
 workshop = AppGroup("workshop", help="Set up workshops from files, and see where they are.")
 responses = AppGroup("responses", help="Take responses out.")
+results = AppGroup("results", help="The figures behind the pages of results.")
 retention_group = AppGroup("retention", help="Delete what is due.")
 user = AppGroup("user", help="Let people sign in.")
 questionnaire = AppGroup("questionnaire", help="Check definitions of questionnaires.")
@@ -39,7 +48,7 @@ questionnaire = AppGroup("questionnaire", help="Check definitions of questionnai
 
 def init_app(app: Flask) -> None:
     """Give ``flask`` our commands."""
-    for group in (workshop, responses, retention_group, user, questionnaire):
+    for group in (workshop, responses, results, retention_group, user, questionnaire):
         app.cli.add_command(group)
     app.cli.add_command(addresses)
     app.cli.add_command(catalogue_commands(ROOT, extract_library))
@@ -62,7 +71,7 @@ def import_file(file: Path, if_absent: bool) -> None:
             f"{file}: slug › {error.locale}: another workshop has the address “{error.slug}”. Choose another slug."
         ) from error
     except NotReady as error:
-        gaps = "\n".join(f"  {gap.key}: {gap.locale} is {gap.state.value.replace('_', ' ')}" for gap in error.gaps)
+        gaps = "\n".join(f"  {gap.key}: {gap.locale} is {gap.kind.value.replace('_', ' ')}" for gap in error.gaps)
         raise click.ClickException(
             f"{file}: the workshop is not published, since these texts may not be shown yet. "
             f"Give each under “translations” of its form, or in translations/.\n{gaps}"
@@ -74,54 +83,87 @@ def import_file(file: Path, if_absent: bool) -> None:
 @click.argument("slug")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def links(slug: str, as_json: bool) -> None:
-    """Print the address of every form of the workshop at SLUG (in either language), in both languages."""
+    """Print the addresses, whole and short, of the workshop at SLUG (in either language) and of its forms, in both."""
     found = _workshop(slug)
-    table = {
-        moment: {locale: _address("participant.form", found, locale, moment=moment) for locale in LOCALES}
-        for moment in found.forms
-    }
-    table = {
-        "workshop": {locale: _address("participant.workshop", found, locale) for locale in LOCALES},
-        **table,
-    }
+    moments = {"workshop": ""} | {moment: moment for moment in found.forms}
+    table = {name: _links(found, moment) for name, moment in moments.items()}
     if as_json:
         click.echo(json.dumps(table, indent=2))
         return
     for name, pair in table.items():
-        for locale, address in pair.items():
-            click.echo(f"{name:12} {locale}  {address}")
+        for locale in LOCALES:
+            click.echo(f"{name:12} {locale}  {pair['short'][locale]}  {pair[locale]}")
 
 
 @responses.command("export")
 @click.argument("slug")
 @click.argument("form", type=click.Choice(FORMS))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["csv-excel", "csv-stats"]),
-    default="csv-excel",
-    show_default=True,
-)
-@click.option("--labels", type=click.Choice(["cy", "en", "codes"]), default="cy", show_default=True)
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="csv-excel", show_default=True)
+@click.option("--labels", type=click.Choice(LABELS), default="cy", show_default=True)
+@click.option("--choices", type=click.Choice(CHOICES), default="both", show_default=True, help="Of a multiple choice.")
+@click.option("--versions", type=click.Choice(VERSIONS), default="merged", show_default=True, help="Of the form.")
+@click.option("--sensitive", is_flag=True, help="With sensitive answers, which are left out else.")
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="A file; else standard output.",
 )
-def export_responses(slug: str, form: str, format_: str, labels: str, output: Path | None) -> None:
-    """Write the responses to a FORM of the workshop at SLUG as CSV."""
+def export_responses(
+    slug: str,
+    form: str,
+    format_: Format,
+    labels: Labels,
+    choices: Choices,
+    versions: Versions,
+    sensitive: bool,
+    output: Path | None,
+) -> None:
+    """Write the responses to a FORM of the workshop at SLUG: a workbook, CSV, or a zip file of CSV for each version."""
     found = _workshop(slug)
     if form not in found.forms:
         raise click.ClickException(f"The workshop has no such form: choose one of {', '.join(found.forms)}.")
-    download = Download(workshop=found, moment=form, format=format_, labels=labels)  # type: ignore[arg-type]
-    encoding = "utf-8-sig" if format_ == "csv-excel" else "utf-8"
+    download = Download(
+        workshop=found,
+        form=found.forms[form],
+        format=format_,
+        labels=labels,
+        locale="cy",
+        choices=choices,
+        versions=versions,
+        sensitive=sensitive,
+    )
     target = sys.stdout.fileno() if output is None else output
     try:
-        with open(target, "w", encoding=encoding, newline="", closefd=output is not None) as file:
-            count = export(download, file)
+        with open(target, "wb", closefd=output is not None) as file:
+            _write(downloads.send(download, by=None, at=clock.now()), file)
     except OSError as error:
         raise click.ClickException(f"{output or 'standard output'} cannot be written: {error.strerror}.") from error
-    click.echo(f"{count} responses", err=True)
+    except TooManyResponses as error:
+        raise click.ClickException(
+            "A workbook has no room for so many responses: choose --format csv-excel."
+        ) from error
+
+
+def _write(outgoing: Outgoing, file: IO[bytes]) -> None:
+    """Write a download, and say every few seconds how far it is, and at the end how much there was."""
+    told, done = time.monotonic(), 0
+    for data, done in outgoing.parts:
+        file.write(data)
+        if time.monotonic() - told >= _TELL_EVERY:
+            told = time.monotonic()
+            click.echo(f"{done} of {outgoing.responses} responses", err=True)
+    click.echo(f"{done} responses", err=True)
+
+
+@results.command("recount")
+@click.argument("slug", metavar="WORKSHOP")
+def recount_results(slug: str) -> None:
+    """Count the responses to every form of WORKSHOP (its address in either language) anew."""
+    for moment, form in _workshop(slug).forms.items():
+        recount(form.id)
+        while (left := fold(form.id)) > 0:
+            click.echo(f"{moment}: {left} to go", err=True)
+        click.echo(f"{moment}: counted")
 
 
 @retention_group.command("run")
@@ -211,14 +253,24 @@ def _print_link(endpoint: str, token: str) -> None:
             click.echo(f"  {locale}  {base}{url_for(endpoint, locale=locale, token=token)}")
 
 
-def _workshop(slug: str) -> PublishedWorkshop:
+def _workshop(slug: str) -> WorkshopSnapshot:
     for locale in LOCALES:
-        if (found := find_published(locale, slug)) is not None:
+        found = find_by_slug(locale, slug)
+        if found is not None and found.state is not WorkshopState.DRAFT:
             return found
     raise click.ClickException(f"No published workshop has the address “{slug}”.")
 
 
-def _address(endpoint: str, found: PublishedWorkshop, locale: Locale, **values: Any) -> str:
+def _links(found: WorkshopSnapshot, moment: str) -> dict[str, Any]:
+    """By language, and under ``short`` again: the addresses of a form, or (moment "") of the workshop's page."""
+    codes, base = short_links(found.id), _settings().base_url
+    endpoint, values = ("participant.form", {"moment": moment}) if moment else ("participant.workshop", {})
+    with current_app.test_request_context(base_url=base):
+        short = {locale: base + url_for("site.short_link", code=codes[locale, moment]) for locale in LOCALES}
+    return {**{locale: _address(endpoint, found, locale, **values) for locale in LOCALES}, "short": short}
+
+
+def _address(endpoint: str, found: WorkshopSnapshot, locale: Locale, **values: Any) -> str:
     with current_app.test_request_context(base_url=_settings().base_url):
         path = url_for(endpoint, locale=locale, slug=found.slugs[locale], **values)
     return _settings().base_url + path

@@ -26,6 +26,7 @@ from app.extensions import db
 from app.language.locales import LOCALES, Locale
 from config import Settings
 from tests import browsers
+from tests.office import NO_OFFICE, Office, find_office
 from tests.servers import KINDS, Databases, Kind, LiveServer, PostgreSQL, environment
 
 _NO_BROWSER = "no Chromium here"
@@ -187,6 +188,15 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """LibreOffice; without it the test is skipped, and the end of the run says so."""
+    program = find_office()
+    if program is None:
+        pytest.skip(NO_OFFICE)
+    return Office(program, tmp_path_factory.mktemp("office"))
+
+
 @pytest.fixture
 def javascript() -> bool:
     """Whether pages run scripts; see ``browsers.with_and_without_javascript``."""
@@ -228,12 +238,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say it loudly when journeys did not run."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if _NO_BROWSER in str(report.longrepr)]
-    if skipped:
-        terminalreporter.write_line(
-            f"=== {len(skipped)} TESTS IN A BROWSER DID NOT RUN: there is no Chromium"
-            " (on Debian, as root: apt-get install chromium) ===",
-            red=True,
-            bold=True,
-        )
+    """Say it loudly when journeys, or LibreOffice’s reading of downloads, did not run."""
+    for reason, tests, remedy in (
+        (_NO_BROWSER, "IN A BROWSER", "there is no Chromium (on Debian, as root: apt-get install chromium)"),
+        (NO_OFFICE, "WITH LIBREOFFICE", "it is not here (on Debian, as root: apt-get install libreoffice-calc-nogui)"),
+    ):
+        skipped = [report for report in terminalreporter.stats.get("skipped", []) if reason in str(report.longrepr)]
+        if skipped:
+            line = f"=== {len(skipped)} TESTS {tests} DID NOT RUN: {remedy} ==="
+            terminalreporter.write_line(line, red=True, bold=True)

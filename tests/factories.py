@@ -23,7 +23,7 @@ from app.responses.service import Sheet
 from app.wording.service import move_revision
 from app.workshops.file import WorkshopFile
 from app.workshops.models import Version
-from app.workshops.queries import PublishedWorkshop, find_published
+from app.workshops.queries import WorkshopSnapshot, find_published
 from app.workshops.service import import_workshop
 
 Form = dict[str, Any]
@@ -81,6 +81,24 @@ def feedback_form(*, pages: int = 1, **parts: Any) -> Form:
     return form | parts
 
 
+def with_role(form: Form, **parts: Any) -> Form:
+    """The form, which first asks for the person's role: policy, design, or something else that they write."""
+    other = {"key": "other", "number": 3, "label": "Something else", "detail": {"label": "What?"}}
+    role = {
+        "key": "role",
+        "kind": "single_choice",
+        "label": "What do you do?",
+        "purpose": "workshop_role",
+        "options": [
+            {"key": "policy", "number": 1, "label": "Policy"},
+            {"key": "design", "number": 2, "label": "Design"},
+            other,
+        ],
+    }
+    first, *others = form["pages"]
+    return form | {"pages": [first | {"questions": [role | parts, *first["questions"]]}, *others]}
+
+
 def in_other_language(form: Form) -> dict[str, str]:
     """A translation of every text of a form: the text after a mark."""
     return {text.key: f"≈ {text.text}" for text in Questionnaire.from_json(form).texts()}
@@ -120,7 +138,7 @@ def write_workshop(folder: Path, *forms: Form, **parts: Any) -> Path:
     return file
 
 
-def make_workshop(app: Flask, folder: Path, at: datetime, *forms: Form, **parts: Any) -> PublishedWorkshop:
+def make_workshop(app: Flask, folder: Path, at: datetime, *forms: Form, **parts: Any) -> WorkshopSnapshot:
     """Import a workshop with these forms."""
     content = WorkshopFile.model_validate(workshop_data(*forms, **parts))
     file = write_workshop(folder, *forms, **parts)
@@ -129,7 +147,7 @@ def make_workshop(app: Flask, folder: Path, at: datetime, *forms: Form, **parts:
     return published(app, content.slug.en)
 
 
-def published(app: Flask, slug: str = SLUGS["en"]) -> PublishedWorkshop:
+def published(app: Flask, slug: str = SLUGS["en"]) -> WorkshopSnapshot:
     """The workshop as it is served now."""
     with app.app_context():
         found = find_published("en", slug)
@@ -137,7 +155,7 @@ def published(app: Flask, slug: str = SLUGS["en"]) -> PublishedWorkshop:
     return found
 
 
-def publish_version(app: Flask, workshop: PublishedWorkshop, form: Form, at: datetime) -> Questionnaire:
+def publish_version(app: Flask, workshop: WorkshopSnapshot, form: Form, at: datetime) -> Questionnaire:
     """Publish a second version of one of the workshop's forms, whose texts are there already."""
     questionnaire = Questionnaire.from_json(form)
     known = workshop.forms[questionnaire.moment]
@@ -158,7 +176,7 @@ def publish_version(app: Flask, workshop: PublishedWorkshop, form: Form, at: dat
     return questionnaire
 
 
-def make_sheet(workshop: PublishedWorkshop, moment: str, draft_id: str = "0" * 32) -> Sheet:
+def make_sheet(workshop: WorkshopSnapshot, moment: str, draft_id: str = "0" * 32) -> Sheet:
     """What one person fills in, by the current version."""
     form = workshop.forms[moment]
     return Sheet(form=form, version=form.current, key=draft_key(form.id, draft_id))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Event, Link, Policy, RecoveryCode, SignIn, User
-from app.accounts.rules import Action, Lifetime, Purpose, Role, is_over, token_key
+from app.accounts.rules import Action, Lifetime, Purpose, Role, email_key, is_over, token_key
 from app.extensions import db
 from app.language import Locale
 
@@ -138,6 +138,12 @@ def list_people() -> tuple[Person, ...]:
 def find_person(user_id: int) -> Person | None:
     """Somebody's account."""
     user = db.session.get(User, user_id)
+    return None if user is None else _person(user)
+
+
+def find_by_email(email: str) -> Person | None:
+    """The account with this address, however it is typed."""
+    user = db.session.execute(select(User).where(User.email_key == email_key(email))).scalar_one_or_none()
     return None if user is None else _person(user)
 
 

@@ -69,9 +69,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A sign-in that has begun: the token for the cookie, and whether the second factor is still to come."""
+    """A sign-in that has begun: the token for the cookie, whose it is, whether the second factor is still to come."""
 
     token: str
+    role: Role
     locale: Locale
     awaits_code: bool
 
@@ -437,7 +438,7 @@ def _enter(user: User, source: Source, at: datetime, *, awaits_code: bool) -> En
     )
     if not awaits_code:
         _note(Action.SIGNED_IN, by=user.id, of=user.id, at=at)
-    return Entry(token=token, locale=cast("Locale", user.locale), awaits_code=awaits_code)
+    return Entry(token=token, role=user.role, locale=cast("Locale", user.locale), awaits_code=awaits_code)
 
 
 def _waiting(token: str, at: datetime) -> SignIn:

@@ -60,6 +60,8 @@ def normalise(text: str) -> str:
 
 def fold(text: str) -> str:
     """``text`` as it is searched: without accents, case, kinds of apostrophe, or runs of spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     letters = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 

@@ -20,17 +20,25 @@ from app.questionnaires.files import (
 )
 from app.questionnaires.journey import PageReading, Step, Walk, read_page, walk
 from app.questionnaires.kinds import KINDS, Kind, Option
+from app.questionnaires.summaries import ANSWERED, SKIPPED, ByCode, ByDate, ByNumber, InWriting, Outline, Stacked
 
 __all__ = [
+    "ANSWERED",
     "KINDS",
+    "SKIPPED",
     "Answers",
+    "ByCode",
+    "ByDate",
+    "ByNumber",
     "Column",
     "Condition",
     "DefinitionError",
+    "InWriting",
     "Json",
     "Kind",
     "Moment",
     "Option",
+    "Outline",
     "Page",
     "PageReading",
     "Problem",
@@ -39,6 +47,7 @@ __all__ = [
     "Raw",
     "Reading",
     "SourceText",
+    "Stacked",
     "Step",
     "Walk",
     "holds",

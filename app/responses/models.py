@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, UtcDateTime
@@ -43,11 +43,21 @@ class Receipt(Base):
 
 
 class Response(Base):
-    """A submission: coded answers, never a label. Random keys and no row order, so that no sequence can be read off."""
+    """A submission: coded answers, never a label. Random keys and no row order, so that no sequence can be read off.
+
+    ``counted``: the tallies have taken it in.
+    """
 
     __tablename__ = "responses"
     __table_args__ = (
         Index("ix_responses_questionnaire_id_submitted_on", "questionnaire_id", "submitted_on"),
+        # Holds only what the results have not taken in yet, so that it stays small however much is stored.
+        Index(
+            "ix_responses_uncounted",
+            "questionnaire_id",
+            sqlite_where=text("counted = 0"),
+            postgresql_where=text("NOT counted"),
+        ),
         {"sqlite_with_rowid": False},
     )
 
@@ -62,6 +72,31 @@ class Response(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_on: Mapped[date]
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    counted: Mapped[bool] = mapped_column(server_default=false())
+
+
+class EnteredResponse(Base):
+    """That an organiser typed a response in on somebody's behalf."""
+
+    __tablename__ = "entered_responses"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    response_id: Mapped[str] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True)
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+
+class AnswerTranslation(Base):
+    """A written answer in the other language, by an organiser, for those who read only that one."""
+
+    __tablename__ = "answer_translations"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    response_id: Mapped[str] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(255), primary_key=True)
+    locale: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(Text)
+    translated_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    translated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SensitiveAnswers(Base):

@@ -8,17 +8,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, bindparam, delete, insert
+from sqlalchemy import CursorResult, Executable, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db, is_sqlite, transaction
-from app.language import Locale
-from app.places.service import AlreadyRegistered, take_place
-from app.questionnaires import Walk
-from app.responses.models import Draft, Receipt, Response, SensitiveAnswers
-from app.responses.queries import DraftState, ReceiptState, find_state
-from app.responses.rules import answer_of_purpose, new_reference, split_sensitive
-from app.workshops.queries import PublishedForm, PublishedVersion
+from app.language import Locale, other
+from app.places.service import AlreadyRegistered, change_address, free_place, take_place
+from app.questionnaires import Answers, Walk, walk
+from app.questionnaires.kinds.typed import lines
+from app.responses.models import AnswerTranslation, Draft, EnteredResponse, Receipt, Response, SensitiveAnswers
+from app.responses.queries import DraftState, NoResponse, ReceiptState, find_state
+from app.responses.rules import (
+    answer_of_purpose,
+    answers_mark,
+    corrected,
+    draft_key,
+    new_draft_id,
+    new_reference,
+    split_sensitive,
+    written_answers,
+)
+from app.wording.models import Catalogue
+from app.workshops import service as workshops
+from app.workshops.models import Workshop, WorkshopQuestionnaire
+from app.workshops.queries import FormSnapshot, VersionSnapshot, find_version
+from app.workshops.rules import Action
 
 Raw = Mapping[str, list[str]]
 
@@ -30,14 +44,16 @@ _FIRST_RECEIPT = {
 _INSERT_RESPONSE = insert(Response)
 _INSERT_SENSITIVE = insert(SensitiveAnswers)
 _DELETE_DRAFT = delete(Draft).where(Draft.key == bindparam("ended"))
+LONGEST_TRANSLATION = 40_000
+"""Characters: twice the longest answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What one person fills in: the form, the version they began with, and their draft's key."""
 
-    form: PublishedForm
-    version: PublishedVersion
+    form: FormSnapshot
+    version: VersionSnapshot
     key: str
 
 
@@ -194,3 +210,198 @@ def _delete_draft(key: str) -> None:
 
 def _run(statement: Executable, parameters: Mapping[str, Any]) -> CursorResult[Any]:
     return db.session.connection().execute(statement, parameters)
+
+
+# Not frozen: Python writes the traceback into an exception on its way.
+@dataclass(eq=False)
+class Unfinished(Exception):
+    """The answers cannot be stored as they are; the walk knows what is wrong with them."""
+
+    way: Walk
+
+
+class Changed(Exception):
+    """Somebody else has corrected the response since it was shown."""
+
+
+class NoAnswer(LookupError):
+    """The response has no answer of that key that could be translated."""
+
+
+def enter(
+    form: FormSnapshot,
+    version: VersionSnapshot,
+    raw_pages: Mapping[str, Raw],
+    *,
+    by: int | None,
+    locale: Locale,
+    at: datetime,
+    key: str | None = None,
+) -> str:
+    """Store a response for somebody who answered in ``locale`` in another way, and return its id.
+
+    The same ``key`` (like a draft's id) again, or at the same moment, gives the same response. A registration takes its
+    place. Raises Unfinished, WorkshopFull and AlreadyRegistered. When somebody began to answer is not known.
+    """
+    way = walk(version.questionnaire, {page.key: raw_pages.get(page.key, {}) for page in version.questionnaire.pages})
+    if not way.complete:
+        raise Unfinished(way)
+    anonymous = version.questionnaire.anonymous
+    response_id = draft_key(form.id, key or new_draft_id())[:32]
+    plain, sensitive = split_sensitive(version.questionnaire, way.answers)
+    response: dict[str, Any] = {
+        "id": response_id,
+        "questionnaire_id": form.id,
+        "version_id": version.id,
+        "reference": None if anonymous else new_reference(),
+        "locale_started": locale,
+        "locale_submitted": locale,
+        "started_at": None,
+        "submitted_at": None if anonymous else at,
+        "submitted_on": at.date(),
+        "answers": plain,
+    }
+    with transaction():
+        response["wording_revision"] = db.session.execute(
+            select(Catalogue.revision)
+            .join(Workshop, Workshop.catalogue_id == Catalogue.id)
+            .where(Workshop.id == form.workshop_id)
+        ).scalar_one()
+        first = (sqlite.insert if is_sqlite() else postgresql.insert)(Response).on_conflict_do_nothing()
+        if _run(first.returning(Response.id), response).first() is None:
+            return response_id
+        if sensitive:
+            _run(_INSERT_SENSITIVE, {"response_id": response_id, "answers": sensitive})
+        # Of a response that is to tell nothing of anybody, it is not even kept who typed it in.
+        db.session.add(EnteredResponse(response_id=response_id, entered_by=None if anonymous else by))
+        if form.moment == "registration":
+            email = answer_of_purpose(version.questionnaire, way.answers, "email")
+            take_place(form.workshop_id, email, response_id, at=at)
+        workshops.note(
+            form.workshop_id, Action.RESPONSE_ENTERED, by=by, at=at, **_named(form.moment, response["reference"])
+        )
+    return response_id
+
+
+def correct(
+    response_id: str,
+    raw_pages: Mapping[str, Raw],
+    *,
+    reason: str,
+    by: int | None,
+    at: datetime,
+    shown: str | None = None,
+) -> bool:
+    """Store other answers in place of those of a response, and return whether that changed anything.
+
+    ``shown`` is the mark of the answers that were on the page (``rules.answers_mark``). The results have to count the
+    response anew. Translations of what has changed go. Raises NoResponse, Unfinished, Changed and AlreadyRegistered.
+    """
+    with transaction():
+        stored = _stored(response_id)
+        questionnaire = stored.version.questionnaire
+        way = corrected(questionnaire, stored.answers, raw_pages)
+        if not way.complete:
+            raise Unfinished(way)
+        if way.answers == stored.answers:
+            return False
+        if shown is not None and shown != answers_mark(stored.answers):
+            raise Changed
+        plain, sensitive = split_sensitive(questionnaire, way.answers)
+        stored.row.answers = plain
+        stored.row.counted = False
+        db.session.execute(delete(SensitiveAnswers).where(SensitiveAnswers.response_id == response_id))
+        if sensitive:
+            _run(_INSERT_SENSITIVE, {"response_id": response_id, "answers": sensitive})
+        if stored.form.moment == "registration":
+            email = answer_of_purpose(questionnaire, way.answers, "email")
+            change_address(stored.form.workshop_id, response_id, email)
+        _drop_translations(response_id, stored.answers, way.answers)
+        workshops.note(stored.form.workshop_id, Action.RESPONSE_CORRECTED, by=by, at=at, reason=reason, **stored.named)
+    return True
+
+
+def delete_response(response_id: str, *, reason: str, by: int | None, at: datetime) -> None:
+    """Delete a response and all that hangs on it; the place that it took is free again. Raises NoResponse.
+
+    Its receipt stays, which knows nothing but the reference: without it, a form that is sent once more would bring the
+    response back.
+    """
+    with transaction():
+        stored = _stored(response_id)
+        workshop_id, named = stored.form.workshop_id, stored.named
+        free_place(workshop_id, response_id)
+        db.session.execute(delete(Response).where(Response.id == response_id))
+        workshops.note(workshop_id, Action.RESPONSE_DELETED, by=by, at=at, reason=reason, **named)
+
+
+def translate_answer(response_id: str, answer: str, text: str, *, by: int | None, at: datetime) -> None:
+    """Keep a written answer in the other language than it was given in; an empty text takes the translation away.
+
+    ``answer`` is its key in the answers. Raises NoResponse and NoAnswer.
+    """
+    with transaction():
+        stored = _stored(response_id)
+        translatable = {key for key, _ in written_answers(stored.version.questionnaire)}
+        if answer not in translatable or not stored.answers.get(answer):
+            raise NoAnswer
+        db.session.execute(
+            delete(AnswerTranslation).where(
+                AnswerTranslation.response_id == response_id, AnswerTranslation.answer == answer
+            )
+        )
+        clean = lines(text)[:LONGEST_TRANSLATION]
+        if clean:
+            db.session.add(
+                AnswerTranslation(
+                    response_id=response_id,
+                    answer=answer,
+                    locale=other("cy" if stored.row.locale_submitted == "cy" else "en"),
+                    text=clean,
+                    translated_by=by,
+                    translated_at=at,
+                )
+            )
+        workshops.note(stored.form.workshop_id, Action.ANSWER_TRANSLATED, by=by, at=at, question=answer, **stored.named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored:
+    """A response that this transaction alone may change; ``answers`` with the sensitive ones among them."""
+
+    row: Response
+    form: WorkshopQuestionnaire
+    version: VersionSnapshot
+    answers: Answers
+
+    @property
+    def named(self) -> dict[str, str]:
+        return _named(self.form.moment, self.row.reference)
+
+
+def _stored(response_id: str) -> _Stored:
+    # PostgreSQL needs the row's lock; SQLite's writers already come one at a time.
+    row = db.session.get(Response, response_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NoResponse
+    form = db.session.get_one(WorkshopQuestionnaire, row.questionnaire_id)
+    version = find_version(form.id, version_id=row.version_id)
+    if version is None:
+        raise NoResponse
+    sensitive = db.session.get(SensitiveAnswers, response_id, populate_existing=True)
+    answers = {**row.answers, **(sensitive.answers if sensitive else {})}
+    return _Stored(row=row, form=form, version=version, answers=answers)
+
+
+def _named(moment: str, reference: str | None) -> dict[str, str]:
+    """What the trail says of a response: what people quote, and of an anonymous one only which form it answers."""
+    return {"form": moment} | ({} if reference is None else {"reference": reference})
+
+
+def _drop_translations(response_id: str, before: Answers, after: Answers) -> None:
+    changed = [key for key, value in before.items() if after.get(key) != value]
+    db.session.execute(
+        delete(AnswerTranslation).where(
+            AnswerTranslation.response_id == response_id, AnswerTranslation.answer.in_(changed)
+        )
+    )

@@ -1,108 +1,185 @@
-"""Taking responses out."""
+"""Counting responses, and correcting and deleting them."""
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
-from typing import IO, Literal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from app.extensions import db
-from app.language import Locale
-from app.language.catalogues import gettext_in
-from app.questionnaires import Questionnaire
-from app.responses.queries import StoredResponse, stream_responses
-from app.results.rules import Labels, cell_text, columns_of, guarded, heading
-from app.workshops.models import Version
-from app.workshops.queries import PublishedWorkshop
-
-Format = Literal["csv-excel", "csv-stats"]
-
-
-def N_(message: str) -> str:  # noqa: N802 – the name that gettext's tools know for "translate this later"
-    """Mark a message for extraction where its language is known only later."""
-    return message
-
-
-# Each column of a response itself: its code, and its heading for people.
-_FACTS = (
-    # Translators: heading of a column in a downloaded file
-    ("response_id", N_("Response number")),
-    # Translators: heading of a column in a downloaded file: what the participant was given to quote
-    ("reference", N_("Reference number")),
-    # Translators: heading of a column in a downloaded file: which version of the form was answered
-    ("version", N_("Version of the form")),
-    # Translators: heading of a column in a downloaded file: which wording of the form was read
-    ("wording", N_("Wording of the form")),
-    # Translators: heading of a column in a downloaded file; its cells hold “cy” or “en”
-    ("language_started", N_("Language at the start")),
-    # Translators: heading of a column in a downloaded file; its cells hold “cy” or “en”
-    ("language_submitted", N_("Language when sent")),
-    # Translators: heading of a column in a downloaded file; its cells hold a date and time
-    ("started_at", N_("Started (UTC)")),
-    # Translators: heading of a column in a downloaded file; its cells hold a date and time
-    ("submitted_at", N_("Sent (UTC)")),
-    # Translators: heading of a column in a downloaded file; its cells hold a date
-    ("submitted_on", N_("Day sent")),
+from app.extensions import db, is_sqlite, transaction
+from app.responses import service as responses
+from app.responses.models import Response
+from app.results.models import Tally
+from app.results.queries import count_uncounted
+from app.results.rules import (
+    KEPT,
+    NO_DAY,
+    SENT,
+    Counting,
+    Key,
+    Sent,
 )
-# Translators: cell of a downloaded file: the participant was not asked this question
-_NOT_SHOWN = N_("Not shown")
+from app.workshops.models import Workshop, WorkshopQuestionnaire
+from app.workshops.queries import list_versions
+
+_BATCH = 500
+"""How many responses one transaction takes in: some 50 milliseconds, for which others wait in SQLite."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
-    """What is wanted: which form, in which format, with which labels."""
+def fold(form_id: int, *, at_most: int = 5000) -> int:
+    """Take responses that are not counted yet into the tallies, and return how many are left.
 
-    workshop: PublishedWorkshop
-    moment: str
-    format: Format
-    labels: Labels
-
-
-def export(download: Download, output: IO[str]) -> int:
-    """Write every response of a form to ``output`` as CSV, row by row, and return how many there are.
-
-    ``csv-excel``: for Excel, guarded against formulas; the caller opens the file as UTF-8 with a byte-order mark.
-    ``csv-stats``: for R or SPSS, each text as it was typed. Open ``output`` with ``newline=""`` (RFC 4180).
+    Any number of processes may do so at once: each takes what no other is taking.
     """
-    form = download.workshop.forms[download.moment]
-    versions = db.session.execute(
-        select(Version.id, Version.number, Version.definition)
-        .where(Version.questionnaire_id == form.id)
-        .order_by(Version.number.desc())
-    ).all()
-    columns = columns_of(Questionnaire.from_json(version.definition) for version in versions)
-    numbers = {version.id: version.number for version in versions}
-    locale: Locale | None = None if download.labels == "codes" else download.labels
-    words = None if locale is None else download.workshop.words(locale)
-    not_shown = "not_shown" if locale is None else gettext_in(locale, _NOT_SHOWN)
-    safe = guarded if download.format == "csv-excel" else str
-    writer = csv.writer(output)
-    facts = [code if locale is None else gettext_in(locale, label) for code, label in _FACTS]
-    writer.writerow(safe(cell) for cell in [*facts, *(heading(column, words) for column in columns)])
-    count = 0
-    for response in stream_responses(form.id):
-        cells = (cell_text(column, response.answers, words, not_shown) for column in columns)
-        writer.writerow(safe(cell) for cell in [*_facts(response, numbers), *cells])
-        count += 1
-    return count
+    while (left := count_uncounted(form_id)) and at_most > 0:
+        taken = _take_in(form_id, min(_BATCH, at_most))
+        if not taken:
+            break
+        at_most -= taken
+    return left
 
 
-def _facts(response: StoredResponse, numbers: dict[int, int]) -> list[str]:
-    return [
-        response.id,
-        response.reference or "",
-        str(numbers[response.version_id]),
-        str(response.wording_revision),
-        response.locale_started,
-        response.locale_submitted,
-        _moment(response.started_at),
-        _moment(response.submitted_at),
-        response.submitted_on.isoformat(),
-    ]
+def recount(form_id: int) -> None:
+    """Count all responses anew. What is counted of responses that have been deleted stays."""
+    with transaction():
+        _lock(form_id)
+        db.session.execute(delete(Tally).where(Tally.questionnaire_id == form_id, Tally.role != KEPT))
+        counted = update(Response).where(Response.questionnaire_id == form_id, Response.counted)
+        db.session.execute(counted.values(counted=False))
 
 
-def _moment(value: datetime | None) -> str:
-    return "" if value is None else value.isoformat(timespec="seconds")
+def keep_counts(form_id: int) -> None:
+    """Before every response to a form is deleted: count those that are not, and let go of what could tell of one.
+
+    What was answered stays as a number, apart from day, language and role; so do the numbers by day and language.
+    """
+    with transaction():
+        _lock(form_id)
+        while _take_in(form_id, _BATCH):
+            pass
+        kept: Counter[Key] = Counter()
+        counts = select(Tally.answer, Tally.value, Tally.day, Tally.locale, Tally.count)
+        counts = counts.where(Tally.questionnaire_id == form_id, Tally.role != KEPT)
+        for answer, value, day, locale, count in db.session.execute(counts):
+            where = (day, locale) if answer == SENT else (NO_DAY, "")
+            kept[Key(answer, value, *where, role=KEPT)] += count
+        db.session.execute(delete(Tally).where(Tally.questionnaire_id == form_id, Tally.role != KEPT))
+        _add(form_id, kept)
+
+
+def subtract(response_id: str) -> None:
+    """Take a response out of the tallies, if they have it: a correction or a deletion follows in this transaction."""
+    with transaction():
+        form_id = db.session.scalar(select(Response.questionnaire_id).where(Response.id == response_id))
+        if form_id is None:
+            return
+        _join(form_id, workshop=True)
+        # By its id alone: PostgreSQL would not wait for somebody who is counting it, were “counted” a condition.
+        mine = _TO_COUNT.add_columns(Response.counted).where(Response.id == response_id)
+        row = db.session.execute(mine.with_for_update()).first()
+        if row is None or not row.counted:
+            return
+        db.session.execute(update(Response).where(Response.id == response_id).values(counted=False))
+        keys = _countings(form_id)[row.version_id].keys(_sent(row))
+        _add(form_id, dict.fromkeys(keys, -1))
+        db.session.execute(delete(Tally).where(Tally.questionnaire_id == form_id, Tally.count == 0))
+
+
+def correct_response(
+    response_id: str,
+    raw_pages: Mapping[str, responses.Raw],
+    *,
+    reason: str,
+    by: int | None,
+    at: datetime,
+    shown: str | None = None,
+) -> bool:
+    """Correct a response, and have it counted anew; see ``responses.service.correct``, also for what it raises."""
+    with transaction():
+        subtract(response_id)
+        return responses.correct(response_id, raw_pages, reason=reason, by=by, at=at, shown=shown)
+
+
+def delete_response(response_id: str, *, reason: str, by: int | None, at: datetime) -> None:
+    """Delete a response, and what it counts for; see ``responses.service.delete_response``, also for what it raises."""
+    with transaction():
+        subtract(response_id)
+        responses.delete_response(response_id, reason=reason, by=by, at=at)
+
+
+_TO_COUNT = select(
+    Response.id,
+    Response.version_id,
+    Response.locale_submitted,
+    Response.submitted_on,
+    Response.started_at,
+    Response.submitted_at,
+    Response.answers,
+)
+_SET_COUNTED = update(Response).where(Response.id.in_(bindparam("taken", expanding=True))).values(counted=True)
+
+
+def _take_in(form_id: int, number: int) -> int:
+    """Count so many responses in one transaction, and return how many there were."""
+    with transaction():
+        _join(form_id)
+        rows = db.session.execute(
+            _TO_COUNT.where(Response.questionnaire_id == form_id, ~Response.counted)
+            .limit(number)
+            .with_for_update(skip_locked=True)
+        ).all()
+        if not rows:
+            return 0
+        countings = _countings(form_id)
+        _add(form_id, Counter(key for row in rows for key in countings[row.version_id].keys(_sent(row))))
+        db.session.connection().execute(_SET_COUNTED, {"taken": [row.id for row in rows]})
+        return len(rows)
+
+
+def _add(form_id: int, counts: Mapping[Key, int]) -> None:
+    """Add to the tallies, in the order of their keys, so that two who do so never wait for each other."""
+    if not counts:
+        return
+    new = (sqlite.insert if is_sqlite() else postgresql.insert)(Tally)
+    statement = new.on_conflict_do_update(
+        index_elements=list(Tally.__table__.primary_key), set_={"count": Tally.count + new.excluded.count}
+    )
+    rows = [{"questionnaire_id": form_id, **key._asdict(), "count": counts[key]} for key in sorted(counts)]
+    db.session.connection().execute(statement, rows)
+
+
+def _join(form_id: int, *, workshop: bool = False) -> None:
+    """Keep the tallies of a form from being counted anew meanwhile; others may go on adding to them.
+
+    Whoever goes on to free a place needs the workshop's lock, which comes before its forms'. Locks of rows are
+    PostgreSQL's: SQLite's writers come one at a time.
+    """
+    form = WorkshopQuestionnaire.id == form_id
+    if workshop:
+        owner = select(WorkshopQuestionnaire.workshop_id).where(form).scalar_subquery()
+        db.session.execute(select(Workshop.id).where(Workshop.id == owner).with_for_update())
+    db.session.execute(select(WorkshopQuestionnaire.id).where(form).with_for_update(read=True))
+
+
+def _lock(form_id: int) -> None:
+    """Keep everybody else from the tallies of a form until the transaction ends."""
+    form = select(WorkshopQuestionnaire.id).where(WorkshopQuestionnaire.id == form_id)
+    db.session.execute(form.with_for_update(key_share=True))
+
+
+def _countings(form_id: int) -> dict[int, Counting]:
+    return {version.id: Counting.of(version.questionnaire) for version in list_versions(form_id)}
+
+
+def _sent(row: Row[Any]) -> Sent:
+    return Sent(
+        locale=row.locale_submitted,
+        day=row.submitted_on,
+        started_at=row.started_at,
+        submitted_at=row.submitted_at,
+        answers=row.answers,
+    )

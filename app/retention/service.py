@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts import service as accounts
 from app.accounts.rules import Lifetime
 from app.extensions import db, is_sqlite, transaction
 from app.places.models import Participant
-from app.responses.models import Departure, Draft, Receipt, Response, SensitiveAnswers
-from app.workshops.models import Workshop, WorkshopQuestionnaire
+from app.responses.models import AnswerTranslation, Departure, Draft, Receipt, Response, SensitiveAnswers
+from app.responses.rules import written_answers
+from app.results import service as results
+from app.workshops.models import Version, Workshop, WorkshopQuestionnaire
+from app.workshops.queries import find_version
 
 log = logging.getLogger(__name__)
 
@@ -84,24 +87,52 @@ def _expire_receipts(before: datetime) -> int:
 
 
 def _delete_sensitive(workshop_id: int) -> int:
+    responses = _responses_of(workshop_id)
     with transaction():
-        return _rows(delete(SensitiveAnswers).where(SensitiveAnswers.response_id.in_(_responses_of(workshop_id))))
+        db.session.execute(
+            delete(AnswerTranslation).where(
+                AnswerTranslation.response_id.in_(responses),
+                AnswerTranslation.answer.in_(_sensitive_texts(workshop_id)),
+            )
+        )
+        return _rows(delete(SensitiveAnswers).where(SensitiveAnswers.response_id.in_(responses)))
+
+
+def _sensitive_texts(workshop_id: int) -> set[str]:
+    """The keys of written answers that may reveal a special category, in any version of the workshop's forms."""
+    versions = db.session.execute(
+        select(Version.questionnaire_id, Version.id)
+        .join(WorkshopQuestionnaire, WorkshopQuestionnaire.id == Version.questionnaire_id)
+        .where(WorkshopQuestionnaire.workshop_id == workshop_id)
+    )
+    known = (find_version(form_id, version_id=version_id) for form_id, version_id in versions.all())
+    return {
+        answer
+        for version in known
+        if version
+        for answer, question in written_answers(version.questionnaire)
+        if question.personal == "special"
+    }
 
 
 def _delete_responses(workshop_id: int) -> int:
-    """Delete responses, drafts and places of a workshop; how many responses each form had stays."""
+    """Delete responses, drafts and places of a workshop; how many there were, and what was answered, stays counted."""
     forms = select(WorkshopQuestionnaire.id).where(WorkshopQuestionnaire.workshop_id == workshop_id)
+    deleted = 0
     with transaction():
         for form_id in db.session.scalars(forms).all():
-            had = select(func.count()).select_from(Response).where(Response.questionnaire_id == form_id)
+            results.keep_counts(form_id)
+            # What has come in the meantime is not counted, and stays for the next time.
+            gone = _rows(delete(Response).where(Response.questionnaire_id == form_id, Response.counted))
             db.session.execute(
                 update(WorkshopQuestionnaire)
                 .where(WorkshopQuestionnaire.id == form_id)
-                .values(responses_deleted=WorkshopQuestionnaire.responses_deleted + had.scalar_subquery())
+                .values(responses_deleted=WorkshopQuestionnaire.responses_deleted + gone)
             )
             _end_drafts(Draft.questionnaire_id == form_id)
+            deleted += gone
         db.session.execute(delete(Participant).where(Participant.workshop_id == workshop_id))
-        return _rows(delete(Response).where(Response.id.in_(_responses_of(workshop_id))))
+    return deleted
 
 
 def _responses_of(workshop_id: int) -> Select[str]:

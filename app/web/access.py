@@ -109,7 +109,8 @@ def allows(*roles: Role, before_second_factor: bool = False) -> Callable[[View[P
                 abort(403)
             if known.second_factor_required and not known.has_second_factor and not before_second_factor:
                 return redirect(url_for("signin.second_factor"), 303)
-            service.keep_alive(known.sign_in_id, seen_at=known.seen_at, at=clock.now())
+            if not _asks_by_itself():
+                service.keep_alive(known.sign_in_id, seen_at=known.seen_at, at=clock.now())
             g.person = known
             return view(*args, **kwargs)
 
@@ -179,6 +180,11 @@ def settings() -> Settings:
     """The settings that the application was created with."""
     found: Settings = current_app.config["HOLI"]
     return found
+
+
+def _asks_by_itself() -> bool:
+    """Whether a script asks, as a page does that follows new answers: nobody need be there, so it is no use made."""
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Dest") == "empty"
 
 
 def _token_of(sign_in: str) -> str:

@@ -6,21 +6,18 @@ import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from app.language import Locale
 from app.questionnaires import DefinitionError, Questionnaire, library, load, read_questionnaire
 from app.questionnaires.model import Text, fault
+from app.workshops.rules import CASE_STUDY, LONDON, YEARS, is_slug
 
-LONDON = ZoneInfo("Europe/London")
 _RELATIVE = re.compile(
     r"(?P<sign>[+-])(?P<number>\d{1,4}) (?P<unit>minute|hour|day)s?(?: (?P<time>(?:[01]\d|2[0-3]):[0-5]\d))?"
 )
 _ABSOLUTE = "%Y-%m-%d %H:%M"
-_YEARS = range(2000, 2200)
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -31,7 +28,7 @@ def _london(value: str) -> datetime:
 def _moment(value: str) -> str:
     if not _RELATIVE.fullmatch(value):
         try:
-            known = _london(value).year in _YEARS
+            known = _london(value).year in YEARS
         except ValueError:
             known = False
         if not known:
@@ -41,7 +38,7 @@ def _moment(value: str) -> str:
 
 
 def _slug(value: str) -> str:
-    if not _SLUG.fullmatch(value):
+    if not is_slug(value):
         raise fault(f"“{value}” cannot stand in an address", "use small letters a to z, digits, and - between them")
     return value
 
@@ -54,6 +51,7 @@ def _email(value: str) -> str:
 
 Moment = Annotated[str, AfterValidator(_moment)]
 SlugText = Annotated[str, Field(max_length=120), AfterValidator(_slug)]
+JoinUrl = Annotated[str, Field(max_length=500, pattern=r"^https://\S+$")]
 EmailText = Annotated[str, Field(max_length=254), AfterValidator(_email)]
 
 
@@ -112,25 +110,31 @@ class WorkshopFile(_Part):
     duration_minutes: int = Field(ge=5, le=60 * 24 * 14)
     capacity: int = Field(ge=1, le=100_000)
     contact_email: EmailText | None = None
+    joining: Both | None = None
+    join_url: JoinUrl | None = None
+    privacy: Both | None = None
     delete_after_days: int = Field(ge=1, le=3650)
     case_studies: tuple[Both, ...] = ()
-    activity: Activity
+    activity: Activity | None = None
     forms: tuple[FormEntry, ...]
 
-    def texts(self) -> list[tuple[str, Both, str]]:
-        """Every text of the workshop itself: stable key, both wordings, where it stands."""
-        stories = [
-            (f"workshop.case_study.{number}", story, "A case study, in the list on the workshop’s page")
-            for number, story in enumerate(self.case_studies, 1)
-        ]
-        return [
-            ("workshop.title", self.title, "Title of the workshop: heading, page titles, lists"),
-            ("workshop.summary", self.summary, "Summary under the title on the workshop’s page"),
-            ("workshop.place", self.place, "Where the workshop is held, beside the label “Location”"),
-            ("workshop.activity.name", self.activity.name, "Name of the group activity"),
-            ("workshop.activity.explanation", self.activity.explanation, "What groups do in the activity"),
-            *stories,
-        ]
+    def own_texts(self) -> dict[str, Both]:
+        """The texts of the workshop itself that the file gives, by their keys."""
+        activity = self.activity
+        given: dict[str, Both | None] = {
+            "workshop.title": self.title,
+            "workshop.summary": self.summary,
+            "workshop.place": self.place,
+            "workshop.joining": self.joining,
+            "workshop.activity.name": None if activity is None else activity.name,
+            "workshop.activity.explanation": None if activity is None else activity.explanation,
+            "workshop.privacy": self.privacy,
+        }
+        return {key: both for key, both in given.items() if both is not None}
+
+    def case_study_texts(self) -> dict[str, Both]:
+        """The case studies by their keys, in order."""
+        return {f"{CASE_STUDY}{number}": both for number, both in enumerate(self.case_studies, 1)}
 
 
 def read_workshop(path: Path) -> WorkshopFile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from datetime import date, datetime
 from typing import Any
 
@@ -10,19 +9,14 @@ from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, String, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base, UtcDateTime
-
-
-class WorkshopState(enum.StrEnum):
-    """Where a workshop is in its life; only a published one has pages."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    CLOSED = "closed"
-    ARCHIVED = "archived"
+from app.workshops.rules import Action, WorkshopState
 
 
 class Workshop(Base):
-    """A workshop. Its texts stand in a catalogue of its own under ``workshop.…``."""
+    """A workshop. Its texts stand in a catalogue of its own under ``workshop.…``.
+
+    ``source_locale`` is the language in which its organisers write first; ``join_url`` leads to an online session.
+    """
 
     __tablename__ = "workshops"
     __table_args__ = (
@@ -47,6 +41,8 @@ class Workshop(Base):
     contact_email: Mapped[str | None] = mapped_column(String(254))
     delete_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    join_url: Mapped[str | None] = mapped_column(String(500))
+    source_locale: Mapped[str] = mapped_column(String(2), server_default="en")
 
     slugs: Mapped[list[Slug]] = relationship(cascade="all, delete-orphan")
     questionnaires: Mapped[list[WorkshopQuestionnaire]] = relationship(cascade="all, delete-orphan")
@@ -85,7 +81,7 @@ class WorkshopQuestionnaire(Base):
 
 
 class Version(Base):
-    """A published questionnaire: structure, keys and source texts. Never changed."""
+    """A questionnaire: structure, keys and source texts. Never changed once it is published."""
 
     __tablename__ = "versions"
     __table_args__ = (
@@ -99,3 +95,42 @@ class Version(Base):
     hash: Mapped[str] = mapped_column(String(64))
     definition: Mapped[dict[str, Any]] = mapped_column(JSON)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Member(Base):
+    """Somebody who may open a workshop: an organiser of it, or a viewer, as their own role says."""
+
+    __tablename__ = "workshop_members"
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class ShortLink(Base):
+    """A short address for slides and posters: of a workshop's page (moment "") or one of its forms, in one language."""
+
+    __tablename__ = "short_links"
+    __table_args__ = (UniqueConstraint("workshop_id", "locale", "moment"),)
+
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
+    locale: Mapped[str] = mapped_column(String(2))
+    moment: Mapped[str] = mapped_column(String(16))
+
+
+class WorkshopEvent(Base):
+    """One line of a workshop's trail: who did what, when. Nobody: the command line.
+
+    ``details`` holds codes and figures, and a reason where one was given; never an answer. It outlives its workshop.
+    """
+
+    __tablename__ = "workshop_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshops.id", ondelete="SET NULL"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    action: Mapped[Action] = mapped_column(
+        Enum(Action, native_enum=False, length=32, values_callable=lambda actions: [one.value for one in actions])
+    )
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)

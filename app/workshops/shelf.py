@@ -9,8 +9,8 @@ from datetime import datetime
 from app.language import Locale, catalogues
 from app.wording.queries import get_revision
 from app.workshops.queries import (
-    PublishedVersion,
-    PublishedWorkshop,
+    VersionSnapshot,
+    WorkshopSnapshot,
     find_published,
     find_version,
     list_published,
@@ -27,8 +27,8 @@ class Shelf:
     def __init__(self) -> None:
         self.revision = -1
         self._looked = float("-inf")
-        self._workshops: dict[tuple[Locale, str], PublishedWorkshop] = {}
-        self._versions: dict[tuple[int, int | str], PublishedVersion] = {}
+        self._workshops: dict[tuple[Locale, str], WorkshopSnapshot] = {}
+        self._versions: dict[tuple[int, int | str], VersionSnapshot] = {}
         self._moved: list[Callable[[], None]] = []
 
     def on_move(self, forget: Callable[[], None]) -> None:
@@ -49,7 +49,7 @@ class Shelf:
             self.revision = revision
         self._looked = now
 
-    def find(self, locale: Locale, slug: str) -> PublishedWorkshop | None:
+    def find(self, locale: Locale, slug: str) -> WorkshopSnapshot | None:
         """The published workshop at this address, old addresses included."""
         self.look()
         kept = self._workshops
@@ -58,12 +58,12 @@ class Shelf:
             kept[locale, slug] = found
         return found
 
-    def list(self, after: datetime) -> list[PublishedWorkshop]:
+    def list(self, after: datetime) -> list[WorkshopSnapshot]:
         """Published workshops that end after ``after``, the next one first; read anew each time."""
         self.look()
         return list_published(after)
 
-    def version(self, form_id: int, wanted: int | str) -> PublishedVersion | None:
+    def version(self, form_id: int, wanted: int | str) -> VersionSnapshot | None:
         """A version of the form by id (int) or hash (str), also one that is no longer current."""
         kept = self._versions
         found = kept.get((form_id, wanted))

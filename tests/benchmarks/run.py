@@ -29,6 +29,8 @@ import psycopg
 
 from tests.benchmarks import floor
 from tests.benchmarks.client import submit_for
+from tests.benchmarks.downloads import downloads_ratios
+from tests.benchmarks.results import results_ratio
 from tests.benchmarks.seed import seed
 from tests.servers import KINDS, Databases, Kind, LiveServer, PostgreSQL
 
@@ -36,6 +38,7 @@ HERE = Path(__file__).parent
 CONNECTIONS = (1, 8)
 STORED = 100_000  # what “many” means below
 MOMENT = "before"
+SLUG = "meincnod"
 SETTINGS = {"RATE_LIMIT": "1000000 per second"}
 _CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -133,9 +136,14 @@ class Bench:
         server.flask("workshop", "import", str(HERE / "workshop.yaml"))
         if stored:
             seed(server.environ, MOMENT, stored)
-        links = json.loads(server.flask("workshop", "links", "meincnod", "--json"))
+        links = json.loads(server.flask("workshop", "links", SLUG, "--json"))
         form, registration = (urlsplit(links[moment]["cy"]).path for moment in (MOMENT, "registration"))
         return Subject(name=name, server=server, pages={"page": form, "registration": registration}, form=form)
+
+    @property
+    def many(self) -> LiveServer:
+        """The server with many responses."""
+        return self.subjects[-1].server
 
     def round(self, seconds: int, *, backwards: bool) -> None:
         """Measure everything once; what is compared stands close together, in turn from either end."""
@@ -208,10 +216,14 @@ def main() -> None:
             print(f"round {number} of {rounds}", file=sys.stderr, flush=True)
             for bench in benches:
                 bench.round(seconds, backwards=number % 2 == 0)
+        # After the rounds: what came in with them is counted too.
+        results = [line for bench in benches for line in results_ratio(bench.many, SLUG, MOMENT, bench.kind)]
+        downloads = [line for bench in benches for line in downloads_ratios(bench.many, MOMENT, bench.kind)]
     for bench in benches:
         print(*bench.table(), "", sep="\n")
     for bench in benches:
         print(*bench.ratios(), sep="\n")
+    print("", *results, *downloads, sep="\n")
     print(f"\n{rounds} rounds of {seconds} s each, {time.monotonic() - began:.0f} s in all", file=sys.stderr)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, text
 
 from app import clock, create_app
 from app.extensions import db, is_sqlite, transaction
+from app.language import LOCALES
 from app.responses.models import Receipt, Response
 from app.workshops.models import Version, WorkshopQuestionnaire
 from config import Settings
@@ -26,6 +27,9 @@ ANSWERS = {
     "recommend": 8,
     "remarks": "Roedd y sesiwn yn ddefnyddiol iawn.",
 }
+
+_WORK = ("policy", "design", "frontline", "other")
+_BARRIERS = ["time", "contacts", "words", "evidence"]
 
 
 def seed(environ: Mapping[str, str], moment: str, number: int) -> None:
@@ -43,7 +47,7 @@ def seed(environ: Mapping[str, str], moment: str, number: int) -> None:
         places = list(enumerate(zip(ids, keys, strict=True)))
         for begin in range(0, number, _AT_ONCE):
             rows = [
-                _row(form, version, id_, key, now - timedelta(days=place % 90, seconds=place % 3600))
+                _row(form, version, id_, key, place, now - timedelta(days=place % 90, seconds=place % 3600))
                 for place, (id_, key) in places[begin : begin + _AT_ONCE]
             ]
             with transaction():
@@ -56,20 +60,23 @@ def seed(environ: Mapping[str, str], moment: str, number: int) -> None:
         db.engine.dispose()
 
 
-def _row(form: int, version: int, id_: str, key: str, submitted: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+def _row(
+    form: int, version: int, id_: str, key: str, place: int, submitted: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
     reference = secrets.token_hex(5)
+    locale = LOCALES[place % 2]
     response = {
         "id": id_,
         "questionnaire_id": form,
         "version_id": version,
         "wording_revision": 1,
         "reference": reference,
-        "locale_started": "cy",
-        "locale_submitted": "cy",
-        "started_at": submitted - timedelta(minutes=4),
+        "locale_started": locale,
+        "locale_submitted": locale,
+        "started_at": submitted - timedelta(seconds=60 + place % 900),
         "submitted_at": submitted,
         "submitted_on": submitted.date(),
-        "answers": ANSWERS,
+        "answers": ANSWERS | _choices(place),
     }
     receipt = {
         "key": key,
@@ -78,3 +85,8 @@ def _row(form: int, version: int, id_: str, key: str, submitted: datetime) -> tu
         "made_on": submitted.date(),
     }
     return response, receipt
+
+
+def _choices(place: int) -> dict[str, Any]:
+    """Choices that differ, so that what is counted does."""
+    return {"work": _WORK[place % 4], "barriers": _BARRIERS[: 1 + place % 4], "recommend": place % 11}

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
-from app.workshops.queries import PublishedWorkshop
+from app.workshops.queries import WorkshopSnapshot
 from tests.conftest import Clock
 from tests.factories import make_workshop
 
-Make = Callable[..., PublishedWorkshop]
+Make = Callable[..., WorkshopSnapshot]
 
 
 @pytest.fixture(scope="session")

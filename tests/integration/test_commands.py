@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.language import LOCALES
 from app.responses.service import submit
 from app.retention import service as retention
 from tests.conftest import Clock
@@ -43,7 +44,9 @@ def test_links_for_scripts_name_every_form_in_both_languages(app: Flask, make: M
     make(feedback_form(), registration_form())
     status, printed = run(app, "workshop", "links", slug, "--json")
     assert status == 0
-    assert json.loads(printed) == {
+    table = json.loads(printed)
+    short = [link for addresses in table.values() for link in addresses.pop("short").values()]
+    assert table == {
         "workshop": {
             "cy": "http://localhost/cy/gweithdai/gweithdy-prawf",
             "en": "http://localhost/en/workshops/test-workshop",
@@ -57,6 +60,7 @@ def test_links_for_scripts_name_every_form_in_both_languages(app: Flask, make: M
             "en": "http://localhost/en/workshops/test-workshop/after",
         },
     }
+    assert len({link for link in short if re.fullmatch(r"http://localhost/s/\w+", link)}) == 6
 
 
 @on_sqlite
@@ -64,12 +68,11 @@ def test_every_link_opens(app: Flask, make: Make) -> None:
     make(feedback_form(), registration_form())
     table = json.loads(run(app, "workshop", "links", "test-workshop", "--json")[1])
     client = app.test_client()
-    opened = [
-        client.get(link.removeprefix("http://localhost")).status_code
-        for pair in table.values()
-        for link in pair.values()
-    ]
-    assert opened == [200] * 6
+    for addresses in table.values():
+        for locale in LOCALES:
+            address, short = (link[locale].removeprefix("http://localhost") for link in (addresses, addresses["short"]))
+            assert client.get(address).status_code == 200
+            assert client.get(short).headers["Location"] == address
 
 
 @on_sqlite
@@ -77,7 +80,7 @@ def test_links_for_people_stand_one_a_line(app: Flask, make: Make) -> None:
     make(feedback_form())
     status, printed = run(app, "workshop", "links", "test-workshop")
     assert status == 0
-    assert re.fullmatch(r"(\w+ +(cy|en)  http://localhost/\S+\n){4}", printed)
+    assert re.fullmatch(r"(\w+ +(cy|en)  http://localhost/s/\w+  http://localhost/\S+\n){4}", printed)
 
 
 @on_sqlite

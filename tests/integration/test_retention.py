@@ -13,7 +13,7 @@ from app.extensions import transaction
 from app.responses.service import save_page, submit
 from app.retention import service as retention
 from app.retention.service import Outcome
-from app.workshops.queries import PublishedWorkshop
+from app.workshops.queries import WorkshopSnapshot
 from tests.conftest import Clock
 from tests.factories import counts, feedback_form, filled_in, make_sheet, registration_form, rows
 from tests.integration.conftest import Make
@@ -27,20 +27,20 @@ def run(clock: Clock) -> Outcome:
     return retention.run(at=clock.now(), draft_days=DRAFT_DAYS, sensitive_days=SENSITIVE_DAYS, sign_ins=sign_ins)
 
 
-def leave(workshop: PublishedWorkshop, clock: Clock, page: str, draft_id: str) -> None:
+def leave(workshop: WorkshopSnapshot, clock: Clock, page: str, draft_id: str) -> None:
     """Begin to give feedback, and leave."""
     sheet = make_sheet(workshop, "after", draft_id)
     save_page(sheet, None, page, {"mood": ["good"]}, checked=False, locale="cy", at=clock.now())
 
 
-def register(workshop: PublishedWorkshop, clock: Clock, number: int = 1) -> None:
+def register(workshop: WorkshopSnapshot, clock: Clock, number: int = 1) -> None:
     """Register somebody with access needs."""
     sheet = make_sheet(workshop, "registration", f"{workshop.id:016x}{number:016x}")
     way = filled_in(sheet, name="Siân", email=f"{number}@example.com", needs="yes", needs__yes__detail="a ramp")
     submit(sheet, None, way, wording_revision=1, locale="cy", at=clock.now())
 
 
-def give_feedback(workshop: PublishedWorkshop, clock: Clock) -> None:
+def give_feedback(workshop: WorkshopSnapshot, clock: Clock) -> None:
     sheet = make_sheet(workshop, "after", f"{workshop.id:032x}")
     submit(sheet, None, filled_in(sheet, mood="good"), wording_revision=1, locale="cy", at=clock.now())
 

@@ -11,7 +11,9 @@ from app.responses.service import delete_draft, save_page, submit
 from app.wording.models import SourceText, State, Translation
 from app.wording.queries import Gap, get_revision, get_wording
 from app.wording.service import Pair, create_catalogue
-from app.workshops.models import Workshop, WorkshopState
+from app.workshops.models import Workshop
+from app.workshops.queries import Gap as WorkshopGap
+from app.workshops.rules import GapKind, WorkshopState
 from app.workshops.service import NotReady, mark_full, publish
 from app.workshops.shelf import Shelf
 from tests.conftest import Clock
@@ -70,24 +72,23 @@ def test_texts_keep_the_order_in_which_they_were_given(clock: Clock) -> None:
     assert list(wording.texts["cy"]) == list(wording.texts["en"]) == keys
 
 
-def test_a_workshop_with_a_stale_text_cannot_be_published(make: Make) -> None:
-    id_ = make(feedback_form()).id
+def test_a_workshop_with_a_stale_text_cannot_be_published(make: Make, clock: Clock) -> None:
+    id_, form_id = _draft(make)
     with transaction():
-        db.session.execute(update(Workshop).values(state=WorkshopState.DRAFT))
         db.session.execute(update(SourceText).where(SourceText.key == "feedback.title").values(source="Views"))
     with pytest.raises(NotReady) as caught:
-        publish(id_)
-    assert caught.value.gaps == (Gap(key="feedback.title", locale="cy", state=State.STALE),)
+        publish(id_, by=None, at=clock.now())
+    assert caught.value.gaps == (_gap(form_id, "feedback.title", GapKind.STALE),)
     assert db.session.get_one(Workshop, id_).state is WorkshopState.DRAFT
 
 
-def test_a_workshop_with_an_unapproved_text_cannot_be_published(make: Make) -> None:
-    id_ = make(feedback_form()).id
+def test_a_workshop_with_an_unapproved_text_cannot_be_published(make: Make, clock: Clock) -> None:
+    id_, form_id = _draft(make)
     with transaction():
         db.session.execute(update(Translation).where(Translation.text == "≈ Why?").values(state=State.NEEDS_REVIEW))
     with pytest.raises(NotReady) as caught:
-        publish(id_)
-    assert caught.value.gaps == (Gap(key="feedback.why.label", locale="cy", state=State.NEEDS_REVIEW),)
+        publish(id_, by=None, at=clock.now())
+    assert caught.value.gaps == (_gap(form_id, "feedback.why.label", GapKind.NEEDS_REVIEW),)
 
 
 def test_the_revision_moves_when_something_is_published(make: Make) -> None:
@@ -141,3 +142,15 @@ def test_looking_at_a_revision_that_stands_still_forgets_nothing(context: Flask,
     kept = shelf.find("en", workshop.slugs["en"])
     shelf.look(at_once=True)
     assert shelf.find("en", workshop.slugs["en"]) is kept
+
+
+def _draft(make: Make) -> tuple[int, int]:
+    """The ids of a workshop that is a draft again, and of its form."""
+    workshop = make(feedback_form())
+    with transaction():
+        db.session.execute(update(Workshop).values(state=WorkshopState.DRAFT))
+    return workshop.id, workshop.forms["after"].id
+
+
+def _gap(form_id: int, key: str, kind: GapKind) -> WorkshopGap:
+    return WorkshopGap(place="texts", key=key, form_id=form_id, locale="cy", kind=kind)

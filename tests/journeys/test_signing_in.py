@@ -15,54 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 from app import clock
 from app.accounts.rules import Role
 from app.accounts.service import invite
-from app.language import Locale, other, path
+from app.language import Locale, path
 from tests.browsers import watched_page
+from tests.journeys.desk import PASSWORD, Desk
 from tests.journeys.words import say
 from tests.servers import LiveServer
-
-PASSWORD = "tair oen fach wen"
-NARROW = 320
-
-
-class Desk:
-    """Somebody at a browser, every page of which is judged."""
-
-    def __init__(self, page: Page, url: str, locale: Locale, axe: Callable[[Page], None]) -> None:
-        self.page, self.url, self.locale, self.axe = page, url, locale, axe
-
-    def open(self, template: str) -> None:
-        """Open an address."""
-        self.page.goto(self.url + path(template, self.locale))
-
-    def at(self, template: str) -> None:
-        """The browser is there, in that language; the page is accessible and not wider than a phone."""
-        expect(self.page).to_have_url(re.compile(re.escape(self.url + path(template, self.locale)) + r"([?#].*)?$"))
-        expect(self.page.locator("html")).to_have_attribute("lang", self.locale)
-        self.judge()
-
-    def judge(self) -> None:
-        """Let axe look, and look at a narrow window."""
-        self.axe(self.page)
-        size = self.page.viewport_size
-        assert size is not None
-        self.page.set_viewport_size({"width": NARROW, "height": 900})
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        self.page.set_viewport_size(size)
-        assert wide <= NARROW, f"{self.page.url} is {wide} wide"
-
-    def press(self, words: str) -> None:
-        """Press the button of these words, in the reader's language."""
-        self.page.get_by_role("button", name=say(self.locale, words), exact=True).last.click()
-
-    def type(self, **fields: str) -> None:
-        """Type into the fields of the page's form."""
-        for name, value in fields.items():
-            self.page.locator(f"#page [name={name}]").fill(value)
-
-    def switch(self) -> None:
-        """Change the language."""
-        self.page.locator(".holi-switch").click()
-        self.locale = other(self.locale)
 
 
 def test_from_an_invitation_to_ones_own_account(
@@ -86,7 +43,7 @@ def test_from_an_invitation_to_ones_own_account(
     page.locator(f"[name=locale][value={locale}]").check()
     desk.type(password=PASSWORD)
     page.locator("[name=password]").press("Enter")
-    desk.at("/{start}")
+    desk.at("/{organise}")
     expect(page.locator(".holi-person")).to_contain_text("Siân Ŵyn")
 
     desk.open("/{account}/{second-factor}")
@@ -161,9 +118,9 @@ def test_signing_in_without_scripts(service: LiveServer, application: Flask, bro
         page.locator("[name=name]").fill("Nia")
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("[name=password]").press("Enter")
-        expect(page).to_have_url(service.url + path("/{start}", locale))
+        expect(page).to_have_url(service.url + path("/{organise}", locale))
         page.get_by_role("button", name=say(locale, "Sign out")).click()
         page.locator("[name=email]").fill(email)
         page.locator("[name=password]").fill(PASSWORD)
         page.get_by_role("button", name=say(locale, "Sign in"), exact=True).last.click()
-        expect(page).to_have_url(service.url + path("/{start}", locale))
+        expect(page).to_have_url(service.url + path("/{organise}", locale))

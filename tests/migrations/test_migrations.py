@@ -162,6 +162,35 @@ DATA: Final[Mapping[str, Data]] = {
         "sign_in_attempts": [{"id": 1, "account": "7" * 64, "address": "8" * 64, "at": NOW}],
         "account_events": [{"id": 1, "at": NOW, "action": "signed_in", "actor_id": 1, "subject_id": None}],
     },
+    "0003": {
+        "workshop_members": [{"workshop_id": 1, "user_id": 1}],
+        "short_links": [{"code": "k4tpx7", "workshop_id": 1, "locale": "cy", "moment": "after"}],
+        "workshop_events": [
+            {"id": 1, "at": NOW, "workshop_id": 1, "actor_id": 1, "action": "published", "details": "{}"}
+        ],
+        "entered_responses": [{"response_id": "3" * 32, "entered_by": 1}],
+        "answer_translations": [
+            {
+                "response_id": "3" * 32,
+                "answer": "comments",
+                "locale": "en",
+                "text": "Clear",
+                "translated_by": 1,
+                "translated_at": NOW,
+            }
+        ],
+        "tallies": [
+            {
+                "questionnaire_id": 1,
+                "answer": "role",
+                "value": "policy",
+                "day": DAY,
+                "locale": "cy",
+                "role": "",
+                "count": 1,
+            }
+        ],
+    },
 }
 STEPS: Final = [step.revision for step in reversed(list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions()))]
 
@@ -205,7 +234,11 @@ def shape(engine: Engine) -> dict[str, Any]:
     found = inspect(engine)
 
     def ordered(parts: Sequence[Any]) -> list[str]:
-        return sorted(repr(sorted(part.items(), key=lambda item: item[0])) for part in parts)
+        return sorted(repr([(name, plain(part[name])) for name in sorted(part)]) for part in parts)
+
+    def plain(value: Any) -> Any:
+        """What a part of an index says, without the object that says it."""
+        return {name: str(option) for name, option in value.items()} if isinstance(value, dict) else value
 
     return {
         table: {
@@ -279,6 +312,18 @@ def test_migrating_twice_changes_nothing(blank: Flask) -> None:
     upgrade()
     assert contents(db.engine) == before
     assert before["revision"] == [(1, 1)]
+
+
+def test_workshops_from_before_there_were_short_links_are_given_theirs(blank: Flask) -> None:
+    upgrade(revision="0002")
+    fill(db.engine, DATA["0001"])
+    upgrade(revision="0003")
+    with db.engine.connect() as connection:
+        links = connection.execute(text("SELECT code, workshop_id, moment, locale FROM short_links")).all()
+    assert sorted(link[1:] for link in links) == [
+        (1, moment, locale) for moment in ("", "registration") for locale in ("cy", "en")
+    ]
+    assert all(len(link.code) == 6 for link in links)
 
 
 def test_there_is_one_row_for_the_revision_and_never_a_second(blank: Flask) -> None:

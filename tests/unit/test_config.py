@@ -107,7 +107,9 @@ def test_a_postal_address_in_one_language_alone_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "weak", [STRONG[:31], "a" * 64, "abcabcabc" * 8, "for development on a loopback address alone"]
+    "weak",
+    [STRONG[:31], "a" * 64, "abcabcabc" * 8, "for development on a loopback address alone"],
+    ids=["short", "one letter", "three letters", "known"],
 )
 def test_outside_loopback_a_weak_secret_is_refused_with_the_command_that_makes_a_strong_one(weak: str) -> None:
     told = refusal(**ELSEWHERE | {"SECRET_KEY": weak})

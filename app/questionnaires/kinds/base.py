@@ -7,6 +7,7 @@ from typing import Literal
 from app.questionnaires.answers import Answers, Column, Json, Problem, Raw, Reading, SourceText, text_key
 from app.questionnaires.conditions import Condition
 from app.questionnaires.model import Key, Model, Text
+from app.questionnaires.summaries import SKIPPED, Outline
 
 Purpose = Literal[
     "name",
@@ -42,8 +43,23 @@ class Kind(Model):
         """The answer in the posted fields, or what is wrong with them. Never raises, whatever was posted."""
 
     @abstractmethod
+    def to_raw(self, answers: Answers) -> Raw:
+        """The fields in which `answers` would be typed: `read` makes the same answers of them again.
+
+        Nothing for a question that was left empty or not asked.
+        """
+
+    @abstractmethod
     def columns(self, form_key: str) -> tuple[Column, ...]:
         """The columns of an export that this question fills."""
+
+    @abstractmethod
+    def tallied(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        """What a response counts as: keys of columns, each with a value; nothing where the question was not shown."""
+
+    @abstractmethod
+    def outline(self, form_key: str) -> tuple[Outline, ...]:
+        """What a summary of the answers looks like, in parts; together they have each column that is counted."""
 
     @property
     def identifies(self) -> bool:
@@ -124,6 +140,13 @@ class Correctable(Kind):
 
     def _invalid(self, code: str, field: str | None = None) -> Reading:
         return self._refuse(code, field, text=None if self.invalid is None else ("invalid",))
+
+
+def counted(answers: Answers, answer: str, column: str, as_: str | None = None) -> Iterator[tuple[str, str]]:
+    """The value that one answer counts as for a column: skipped, or ``as_``, or what was answered."""
+    if answer in answers:
+        value = answers[answer]
+        yield column, SKIPPED if value is None else str(value) if as_ is None else as_
 
 
 def answer_to(key: str) -> Callable[[Answers], Json]:

@@ -6,10 +6,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
-from app.questionnaires.answers import Column, Json, Problem, Raw, Reading, text_key
-from app.questionnaires.kinds.base import Kind, answer_to
-from app.questionnaires.kinds.typed import last, line
+from app.questionnaires.answers import Answers, Column, Json, Problem, Raw, Reading, text_key
+from app.questionnaires.kinds.base import Kind, answer_to, counted
+from app.questionnaires.kinds.typed import last, line, typed
 from app.questionnaires.model import Code, Model, Text, fault, first_repeated
+from app.questionnaires.summaries import ANSWERED, ByCode, InWriting, Outline
 
 Number = Annotated[StrictInt, Field(ge=0, le=9_999)]
 """The permanent number of an option, for statistics."""
@@ -60,12 +61,38 @@ class Choice(Kind):
         details = (self.detail_field(option) for option in self.options if option.detail)
         return (self.key, *details)
 
+    def to_raw(self, answers: Answers) -> Raw:
+        answer = answers.get(self.key)
+        chosen = answer if isinstance(answer, list | tuple) else () if answer is None else (answer,)
+        fields = {self.key: [str(code) for code in chosen]} if chosen else {}
+        for option in self.options:
+            if option.detail:
+                fields |= typed(self.detail_field(option), answers.get(f"{self.key}.{option.key}"))
+        return fields
+
     def detail_field(self, option: Option) -> str:
         """The HTML name of an option's detail."""
         return f"{self.key}-{option.key}-detail"
 
     def columns(self, form_key: str) -> tuple[Column, ...]:
         return (self._column(form_key, self._numbered(form_key)), *self._detail_columns(form_key))
+
+    def tallied(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        yield from self._tallied_choice(answers)
+        for option in self.options:
+            if option.detail:
+                answer = f"{self.key}.{option.key}"
+                yield from counted(answers, answer, f"{answer}.detail", ANSWERED)
+
+    def outline(self, form_key: str) -> tuple[Outline, ...]:
+        details = (InWriting(column=column) for column in self._detail_columns(form_key))
+        return (self._outline_choice(form_key), *details)
+
+    def _tallied_choice(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        return counted(answers, self.key, self.key)
+
+    def _outline_choice(self, form_key: str) -> Outline:
+        return ByCode(column=self._column(form_key, self._numbered(form_key)))
 
     def _numbered(self, form_key: str) -> Mapping[str, tuple[int, str]]:
         return {

@@ -2,16 +2,17 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from app.questionnaires.answers import Column, Raw, Reading
-from app.questionnaires.kinds.base import Correctable
+from app.questionnaires.answers import Answers, Column, Raw, Reading
+from app.questionnaires.kinds.base import Correctable, counted
 from app.questionnaires.kinds.typed import last, line
 from app.questionnaires.model import fault
+from app.questionnaires.summaries import ANSWERED, ByDate, InWriting, Outline
 
 _MONTHS = (
     ("january", "ionawr"),
@@ -84,8 +85,23 @@ class Date(Correctable):
             return self._refuse("date_after", f"{self.key}-day", params={"max": self.latest.isoformat()})
         return Reading(answers={self.key: found.isoformat()})
 
+    def to_raw(self, answers: Answers) -> Raw:
+        answer = answers.get(self.key)
+        if not isinstance(answer, str):
+            return {}
+        year, month, day = answer.split("-")
+        parts = (day.lstrip("0"), month.lstrip("0"), year)
+        return {name: [part] for name, part in zip(self.field_names(), parts, strict=True)}
+
     def columns(self, form_key: str) -> tuple[Column, ...]:
         return (self._column(form_key),)
+
+    def tallied(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        return counted(answers, self.key, self.key, ANSWERED if self.identifies else None)
+
+    def outline(self, form_key: str) -> tuple[Outline, ...]:
+        column = self._column(form_key)
+        return (InWriting(column=column) if self.identifies else ByDate(column=column),)
 
 
 def _date(day: str, month: str, year: str) -> datetime.date | None:

@@ -11,6 +11,7 @@ from app.questionnaires.kinds.base import Kind
 from app.questionnaires.kinds.choices import Number, refuse_repeated
 from app.questionnaires.kinds.typed import last
 from app.questionnaires.model import Code, Model, Text, fault, first_repeated
+from app.questionnaires.summaries import SKIPPED, Outline, Stacked
 
 
 class Row(Model):
@@ -67,6 +68,11 @@ class Grid(Kind):
                 problems.append(self._row_problem(row, field, "not_an_option" if code else "required"))
         return Reading(answers={self.key: rows}, problems=tuple(problems))
 
+    def to_raw(self, answers: Answers) -> Raw:
+        chosen = answers.get(self.key)
+        rows = chosen if isinstance(chosen, Mapping) else {}
+        return {name: [str(rows[row])] for row, name in self.row_fields if rows.get(row) is not None}
+
     def _row_problem(self, row: str, field: str, code: str) -> Problem:
         return Problem(
             question=self.key,
@@ -89,6 +95,16 @@ class Grid(Kind):
             )
             for row in self.rows
         )
+
+    def tallied(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        judged = answers.get(self.key)
+        if isinstance(judged, Mapping):
+            for row in self.rows:
+                point = judged.get(row.key)
+                yield f"{self.key}.{row.key}", SKIPPED if point is None else str(point)
+
+    def outline(self, form_key: str) -> tuple[Outline, ...]:
+        return (Stacked(label=text_key(form_key, self.key, "label"), columns=self.columns(form_key)),)
 
     def _wording(self) -> Iterator[tuple[tuple[str, ...], str, str]]:
         yield from super()._wording()

@@ -1,12 +1,14 @@
 """A text to read between questions."""
 
+from collections.abc import Iterator
 from typing import Literal, Self
 
 from pydantic import model_validator
 
-from app.questionnaires.answers import Column, Raw, Reading, SourceText, text_key
+from app.questionnaires.answers import Answers, Column, Raw, Reading, SourceText, text_key
 from app.questionnaires.kinds.base import Kind
 from app.questionnaires.model import fault
+from app.questionnaires.summaries import Outline
 
 _NOT_ASKED = ("hint", "required", "purpose")
 
@@ -31,7 +33,16 @@ class Guidance(Kind):
     def read(self, raw: Raw) -> Reading:
         return Reading(answers={})
 
+    def to_raw(self, answers: Answers) -> Raw:
+        return {}
+
     def columns(self, form_key: str) -> tuple[Column, ...]:
+        return ()
+
+    def tallied(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        return iter(())
+
+    def outline(self, form_key: str) -> tuple[Outline, ...]:
         return ()
 
     def texts(self, form_key: str) -> tuple[SourceText, ...]:

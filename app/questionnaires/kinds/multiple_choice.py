@@ -1,6 +1,7 @@
 """A choice of any number of options."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -8,6 +9,9 @@ from pydantic import model_validator
 from app.questionnaires.answers import Answers, Column, Json, Raw, Reading, text_key
 from app.questionnaires.kinds.choices import Choice
 from app.questionnaires.model import Code, fault
+from app.questionnaires.summaries import ANSWERED, SKIPPED, ByCode, Outline
+
+_LISTS = (list, tuple)  # not “list | tuple”, which is put together anew each time: downloads ask for every response
 
 
 class MultipleChoice(Choice):
@@ -36,14 +40,6 @@ class MultipleChoice(Choice):
 
     def columns(self, form_key: str) -> tuple[Column, ...]:
         label = text_key(form_key, self.key, "label")
-        whole = Column(
-            key=self.key,
-            text_keys=(label,),
-            answer=self.key,
-            value=lambda answers: answers.get(self.key),
-            codes=self._numbered(form_key),
-            form="whole",
-        )
         split = (
             Column(
                 key=f"{self.key}.{option.key}",
@@ -54,12 +50,26 @@ class MultipleChoice(Choice):
             )
             for option in self.options
         )
-        return (whole, *split, *self._detail_columns(form_key))
+        return (self._whole(form_key), *split, *self._detail_columns(form_key))
+
+    def _whole(self, form_key: str) -> Column:
+        return replace(self._column(form_key, self._numbered(form_key)), form="whole")
+
+    def _tallied_choice(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        if self.key in answers:
+            ticked = answers[self.key]
+            codes = ticked if isinstance(ticked, list | tuple) else ()
+            yield self.key, ANSWERED if codes else SKIPPED
+            for code in codes:
+                yield self.key, str(code)
+
+    def _outline_choice(self, form_key: str) -> Outline:
+        return ByCode(column=self._whole(form_key), several=True)
 
 
 def _ticked(key: str, code: str) -> Callable[[Answers], Json]:
     def value(answers: Answers) -> Json:
         answer = answers.get(key)
-        return int(code in answer) if isinstance(answer, list | tuple) else None
+        return int(code in answer) if isinstance(answer, _LISTS) else None
 
     return value

@@ -6,10 +6,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 
-from app.questionnaires.answers import Column, Raw, Reading
-from app.questionnaires.kinds.base import Kind
-from app.questionnaires.kinds.typed import last
+from app.questionnaires.answers import Answers, Column, Raw, Reading, text_key
+from app.questionnaires.kinds.base import Kind, counted
+from app.questionnaires.kinds.typed import last, typed
 from app.questionnaires.model import Text, fault
+from app.questionnaires.summaries import ByNumber, Outline
 
 _MOST_POINTS = 21
 
@@ -45,8 +46,25 @@ class NumberScale(Kind):
         number = self.codes.get(code)
         return self._refuse("not_an_option") if number is None else Reading(answers={self.key: number})
 
+    def to_raw(self, answers: Answers) -> Raw:
+        return typed(self.key, answers.get(self.key))
+
     def columns(self, form_key: str) -> tuple[Column, ...]:
         return (self._column(form_key),)
+
+    def tallied(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        return counted(answers, self.key, self.key)
+
+    def outline(self, form_key: str) -> tuple[Outline, ...]:
+        return (
+            ByNumber(
+                column=self._column(form_key),
+                lowest=self.lowest,
+                highest=self.highest,
+                lowest_label=self.lowest_label and text_key(form_key, self.key, "lowest"),
+                highest_label=self.highest_label and text_key(form_key, self.key, "highest"),
+            ),
+        )
 
     def _wording(self) -> Iterator[tuple[tuple[str, ...], str, str]]:
         yield from super()._wording()

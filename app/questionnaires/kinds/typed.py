@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from abc import abstractmethod
+from collections.abc import Iterator
 
-from app.questionnaires.answers import Column, Raw, Reading
-from app.questionnaires.kinds.base import Kind
+from app.questionnaires.answers import Answers, Column, Json, Raw, Reading
+from app.questionnaires.kinds.base import Kind, counted
+from app.questionnaires.summaries import ANSWERED, InWriting, Outline
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -19,6 +21,11 @@ def last(raw: Raw, name: str) -> str:
     """The last value posted under a name; empty if there is none."""
     values = raw.get(name)
     return values[-1] if values else ""
+
+
+def typed(name: str, value: Json) -> dict[str, list[str]]:
+    """The field of that name with a text, number or code typed into it; no field where there is none."""
+    return {} if value is None else {name: [str(value)]}
 
 
 def lines(text: str) -> str:
@@ -73,5 +80,14 @@ class Written(Kind):
             return self._refuse("too_long", params={"max": self.longest})
         return self._check(text) or Reading(answers={self.key: text})
 
+    def to_raw(self, answers: Answers) -> Raw:
+        return typed(self.key, answers.get(self.key))
+
     def columns(self, form_key: str) -> tuple[Column, ...]:
         return (self._column(form_key),)
+
+    def tallied(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        return counted(answers, self.key, self.key, ANSWERED)
+
+    def outline(self, form_key: str) -> tuple[Outline, ...]:
+        return (InWriting(column=self._column(form_key)),)

@@ -1,14 +1,16 @@
 """A whole number."""
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 
-from app.questionnaires.answers import Column, Raw, Reading
-from app.questionnaires.kinds.base import Correctable
-from app.questionnaires.kinds.typed import last, line
+from app.questionnaires.answers import Answers, Column, Raw, Reading
+from app.questionnaires.kinds.base import Correctable, counted
+from app.questionnaires.kinds.typed import last, line, typed
 from app.questionnaires.model import fault
+from app.questionnaires.summaries import ANSWERED, ByNumber, InWriting, Outline
 
 _NUMBER = re.compile(r"([+\-\u2212]?)([0-9]+)")
 _MOST_DIGITS = 15  # every such number is exact in JSON, spreadsheets and statistics packages
@@ -43,6 +45,9 @@ class WholeNumber(Correctable):
         number = size if sign in ("", "+") else -size
         return self._outside(number) or Reading(answers={self.key: number})
 
+    def to_raw(self, answers: Answers) -> Raw:
+        return typed(self.key, answers.get(self.key))
+
     def _outside(self, number: int) -> Reading | None:
         smallest = -_LARGEST if self.min is None else self.min
         largest = _LARGEST if self.max is None else self.max
@@ -56,3 +61,10 @@ class WholeNumber(Correctable):
 
     def columns(self, form_key: str) -> tuple[Column, ...]:
         return (self._column(form_key),)
+
+    def tallied(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        return counted(answers, self.key, self.key, ANSWERED if self.identifies else None)
+
+    def outline(self, form_key: str) -> tuple[Outline, ...]:
+        column = self._column(form_key)
+        return (InWriting(column=column) if self.identifies else ByNumber(column=column),)

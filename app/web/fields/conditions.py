@@ -9,10 +9,11 @@ from app.questionnaires.answers import Answers
 from app.questionnaires.conditions import AllHold, AnyHolds, Condition, holds
 
 
-def live_condition(condition: Condition, on_page: Collection[str], earlier: Answers) -> bool | Mapping[str, Any]:
+def live_condition(condition: Condition, on_page: Collection[str], earlier: Answers | None) -> bool | Mapping[str, Any]:
     """The condition as plain data, in the form in which definitions write it; a bool if only earlier pages decide it.
 
-    ``on_page`` are the keys of the page's questions, ``earlier`` the answers of the pages before it.
+    ``on_page`` are the keys of the page's questions, ``earlier`` the answers of the pages before it; None where these
+    may be any.
     """
     match condition:
         case AllHold():
@@ -22,7 +23,7 @@ def live_condition(condition: Condition, on_page: Collection[str], earlier: Answ
         case _:
             if condition.question in on_page:
                 return condition.model_dump(by_alias=True)
-            return holds(condition, earlier)
+            return earlier is None or holds(condition, earlier)
 
 
 def _joined(word: str, parts: list[bool | Mapping[str, Any]], *, until: bool) -> bool | Mapping[str, Any]:

@@ -36,7 +36,8 @@ class PageForm(BaseForm):
     """The questions of one page.
 
     ``raw`` are the fields as they were posted, or None for a blank page; ``earlier`` the answers of the pages before
-    it; ``words`` gives the text of a key in the reader's language. After ``validate()`` there is a ``reading``.
+    it, or None to show whatever they may be; ``words`` gives the text of a key in the reader's language. After
+    ``validate()`` there is a ``reading``.
     Subclasses, made by ``page_form``, say which page.
     """
 
@@ -44,8 +45,10 @@ class PageForm(BaseForm):
     page: ClassVar[Page]
     unbound: ClassVar[Sequence[tuple[str, Any]]]
     question_keys: ClassVar[frozenset[str]]
+    for_somebody_else: ClassVar[bool]
+    """Whether the person at the browser is not who answers: then it offers none of their own details."""
 
-    def __init__(self, raw: Raw | None = None, *, earlier: Answers, words: Words) -> None:
+    def __init__(self, raw: Raw | None = None, *, earlier: Answers | None, words: Words) -> None:
         super().__init__(self.unbound, meta=Meta())
         self.raw: Raw = raw or {}
         self.earlier = earlier
@@ -55,7 +58,7 @@ class PageForm(BaseForm):
 
     def validate(self, *_: object) -> bool:
         """Read the page, and hand each question the problems found with it; whether there are none."""
-        self.reading = read_page(self.questionnaire, self.page, self.raw, self.earlier)
+        self.reading = read_page(self.questionnaire, self.page, self.raw, self.earlier or {})
         for field in self.questions:
             field.take(self.reading.problems)
         return not self.reading.problems
@@ -84,28 +87,35 @@ class PageForm(BaseForm):
         return json.dumps({"left": _left(), "over": _over()}, ensure_ascii=False)
 
 
-def page_form(questionnaire: Questionnaire, page: Page) -> type[PageForm]:
-    """The form class of ``page``; made once for each version."""
-    place = (questionnaire.hash, page.key)
+def page_form(questionnaire: Questionnaire, page: Page, *, whole: bool = False) -> type[PageForm]:
+    """The form class of ``page``; made once for each version.
+
+    ``whole``: all pages of the form stand together, for somebody who types another person's answers: conditions follow
+    the answers on any page.
+    """
+    place = (questionnaire.hash, page.key, whole)
     form = _classes.get(place)
     if form is None:
         if len(_classes) >= _KEPT_CLASSES:
             _classes.clear()
-        form = _classes[place] = _build(questionnaire, page)
+        form = _classes[place] = _build(questionnaire, page, whole)
     return form
 
 
-_classes: dict[tuple[str, str], type[PageForm]] = {}
+_classes: dict[tuple[str, str, bool], type[PageForm]] = {}
 
 
-def _build(questionnaire: Questionnaire, page: Page) -> type[PageForm]:
+def _build(questionnaire: Questionnaire, page: Page, whole: bool) -> type[PageForm]:
     # Fields are not set as attributes: a question may well be called "data" or "errors".
     unbound = tuple((question.key, FIELDS[question.kind](question, questionnaire.key)) for question in page.questions)
     attributes: Mapping[str, Any] = {
         "questionnaire": questionnaire,
         "page": page,
         "unbound": unbound,
-        "question_keys": frozenset(question.key for question in page.questions),
+        "question_keys": frozenset(
+            questionnaire.questions_by_key if whole else (question.key for question in page.questions)
+        ),
+        "for_somebody_else": whole,
     }
     return type("PageForm", (PageForm,), dict(attributes))
 

@@ -30,7 +30,8 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "not_an_option": lazy_gettext("Select one of the options"),
     # Translators: error message under check boxes: an option like "None of these" was ticked together with others
     "exclusive": lazy_gettext("You cannot select these answers together: change your selection"),
-    # Translators: error message under check boxes: an option like "None of these" was ticked together with others
+    # Translators: error message under somebody’s email address, when an organiser types in a registration
+    "already_registered": lazy_gettext("Somebody with this email address is registered already"),
 }
 
 _MISSING_PARTS: Final[Mapping[str, LazyString]] = {

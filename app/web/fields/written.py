@@ -31,7 +31,7 @@ class ShortTextField(QuestionField):
             "name": self.question.key,
             "value": self.typed(),
             "label": {"html": self._label(), "classes": "govuk-label--m"},
-            "autocomplete": AUTOCOMPLETE.get(self.question.purpose or ""),
+            "autocomplete": "off" if self._form.for_somebody_else else AUTOCOMPLETE.get(self.question.purpose or ""),
             **self._hint(),
             **self._error(),
         }

@@ -19,6 +19,7 @@ from app.web.pages.render import (
     render_receipt,
     render_state_page,
 )
+from app.web.pages.workshop import WorkshopContext, render_workshop_page
 
 __all__ = [
     "CheckContext",
@@ -29,6 +30,7 @@ __all__ = [
     "Row",
     "Section",
     "StateContext",
+    "WorkshopContext",
     "check_sections",
     "render_check_page",
     "render_delete_page",
@@ -36,4 +38,5 @@ __all__ = [
     "render_question_page",
     "render_receipt",
     "render_state_page",
+    "render_workshop_page",
 ]

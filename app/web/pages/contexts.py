@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from app.questionnaires import Moment, Page, Questionnaire, Walk, text_key
 from app.web.fields import PageForm, Words, answer_lines
 
-ClosedState: TypeAlias = Literal["not_yet_open", "closed", "full", "unpublished"]
+ClosedState: TypeAlias = Literal["not_yet_open", "closed", "full", "over", "unpublished"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,10 @@ class StateContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptContext:
-    """A response that is stored. The reference is all that later visitors on this device see."""
+    """A response that is stored. The reference is all that later visitors on this device see.
+
+    ``joining`` and ``join_url`` tell whoever has registered how to come to the workshop, or into its online session.
+    """
 
     reference: str
     moment: Moment
@@ -96,6 +99,8 @@ class ReceiptContext:
     workshop_title: str
     workshop_url: str | None
     action_url: str
+    joining: str = ""
+    join_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

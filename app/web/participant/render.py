@@ -11,13 +11,7 @@ from flask_babel import gettext
 
 from app.language import Locale
 from app.language.catalogues import current as catalogues
-from app.language.formatting import (
-    format_date,
-    format_datetime,
-    format_duration,
-    format_period,
-    format_weekday_date,
-)
+from app.language.formatting import format_datetime, format_weekday_date
 from app.questionnaires import Page, Raw, Walk, text_key, walk
 from app.responses.rules import draft_mark, new_draft_id, previous_page
 from app.web.fields import page_form
@@ -27,6 +21,7 @@ from app.web.pages import (
     PageContext,
     ReceiptContext,
     StateContext,
+    WorkshopContext,
     check_sections,
     render_check_page,
     render_delete_page,
@@ -34,14 +29,15 @@ from app.web.pages import (
     render_question_page,
     render_receipt,
     render_state_page,
+    render_workshop_page,
 )
 from app.web.pages.kept import GAP, KeptPages
 from app.web.participant.visit import Visit, give_cookie, settings
-from app.workshops.queries import PublishedForm, PublishedVersion, PublishedWorkshop
+from app.workshops.queries import VersionSnapshot, WorkshopSnapshot
 from app.workshops.rules import FormState
 
 
-def home(workshops: list[PublishedWorkshop], locale: Locale) -> Response:
+def home(workshops: list[WorkshopSnapshot], locale: Locale) -> Response:
     """The list of coming workshops."""
     cards = [
         SimpleNamespace(
@@ -56,27 +52,19 @@ def home(workshops: list[PublishedWorkshop], locale: Locale) -> Response:
     return _private(render_template("participant/home.html", workshops=cards))
 
 
-def workshop(found: PublishedWorkshop, left: int, locale: Locale, now: datetime) -> Response:
+def workshop(found: WorkshopSnapshot, left: int, locale: Locale, now: datetime) -> Response:
     """The workshop's own page."""
-    words = found.words(locale)
-    minutes = int((found.ends_at - found.starts_at).total_seconds() // 60)
-    facts = SimpleNamespace(
-        title=words("workshop.title"),
-        summary=words("workshop.summary"),
-        place=words("workshop.place"),
-        date_text=format_weekday_date(found.starts_at, locale),
-        time_text=format_period(found.starts_at, found.ends_at, locale),
-        duration_text=format_duration(minutes, locale),
-        places_left=left if "registration" in found.forms else None,
-        capacity=found.capacity,
-        activity_name=words("workshop.activity.name"),
-        activity_explanation=words("workshop.activity.explanation"),
+    context = WorkshopContext(
+        workshop=found,
+        locale=locale,
+        words=lambda key: found.find_text(locale, key) or "",
         case_studies=found.case_studies(locale),
+        places_left=left,
         contact_email=found.contact_email or settings().contact_email,
-        delete_text=format_date(found.delete_on, locale),
+        form_url=lambda form: url_for("participant.form", locale=locale, slug=found.slugs[locale], moment=form.moment),
+        now=now,
     )
-    forms = [_form_card(found, form, locale, now) for form in found.forms.values()]
-    return _private(render_template("participant/workshop.html", workshop=facts, forms=forms))
+    return _private(render_workshop_page(context))
 
 
 def kept_page(visit: Visit, state: FormState) -> Response:
@@ -100,7 +88,7 @@ def kept_pages() -> KeptPages:
 
 
 def question_page(
-    visit: Visit, version: PublishedVersion, page: Page, way: Walk, *, checked: bool, notice: str | None = None
+    visit: Visit, version: VersionSnapshot, page: Page, way: Walk, *, checked: bool, notice: str | None = None
 ) -> Response:
     """A page of questions with what was typed; ``checked`` shows what is wrong with it."""
     raw = visit.draft.pages.get(page.key) if visit.draft else None
@@ -108,7 +96,7 @@ def question_page(
     return _personal(_question_page(visit, version, page, way, raw, mark=mark, checked=checked, notice=notice))
 
 
-def page_without_cookie(visit: Visit, version: PublishedVersion, page: Page, raw: Raw) -> Response:
+def page_without_cookie(visit: Visit, version: VersionSnapshot, page: Page, raw: Raw) -> Response:
     """The page again with what was typed, since without a cookie it could not be kept."""
     # Translators: box at the top of a page of a form; "it" is what was typed on the page, which is shown again
     notice = gettext(
@@ -126,7 +114,7 @@ def state(visit: Visit, state: FormState) -> Response:
     return _personal(_state_page(visit, state, kept=visit.draft is not None))
 
 
-def check(visit: Visit, version: PublishedVersion, way: Walk) -> Response:
+def check(visit: Visit, version: VersionSnapshot, way: Walk) -> Response:
     """“Check your answers”."""
     questionnaire = version.questionnaire
     words = visit.workshop.words(visit.locale)
@@ -182,13 +170,15 @@ def _receipt(visit: Visit) -> str:
             workshop_title=words("workshop.title"),
             workshop_url=workshop_address(visit),
             action_url=visit.address(),
+            joining=visit.workshop.find_text(visit.locale, "workshop.joining") or "",
+            join_url=visit.workshop.join_url,
         )
     )
 
 
 def _question_page(
     visit: Visit,
-    version: PublishedVersion,
+    version: VersionSnapshot,
     page: Page,
     way: Walk,
     raw: Raw | None,
@@ -232,32 +222,13 @@ def _state_page(visit: Visit, state: FormState, *, kept: bool) -> str:
         form_title=_form_title(visit),
         workshop_title=visit.workshop.words(visit.locale)("workshop.title"),
         workshop_url=workshop_address(visit),
-        when_text=None if state is FormState.FULL else format_datetime(moment, visit.locale),
+        when_text=None if state in {FormState.FULL, FormState.OVER} else format_datetime(moment, visit.locale),
         contact_email=visit.workshop.contact_email or settings().contact_email,
         action_url=visit.address(endpoint="delete"),
         kept=kept,
         kept_days=settings().draft_days,
     )
     return render_state_page(context)
-
-
-def _form_card(found: PublishedWorkshop, form: PublishedForm, locale: Locale, now: datetime) -> SimpleNamespace:
-    state = form.state(now, full=found.full)
-    when: dict[FormState, str] = {
-        # Translators: under the title of a form on the workshop's page; a date and time follow
-        FormState.NOT_YET_OPEN: gettext("Opens: %(moment)s", moment=format_datetime(form.opens_at, locale)),
-        # Translators: under the title of a form on the workshop's page; a date and time follow
-        FormState.OPEN: gettext("Open until: %(moment)s", moment=format_datetime(form.closes_at, locale)),
-        # Translators: under the title of a form on the workshop's page; a date and time follow
-        FormState.CLOSED: gettext("Closed: %(moment)s", moment=format_datetime(form.closes_at, locale)),
-    }
-    return SimpleNamespace(
-        title=found.words(locale)(text_key(form.current.questionnaire.key, "title")),
-        state=state.value,
-        url=url_for("participant.form", locale=locale, slug=found.slugs[locale], moment=form.moment),
-        when_text=when.get(state),
-        primary=form.moment == "registration",
-    )
 
 
 def _form_title(visit: Visit) -> str:

@@ -26,7 +26,7 @@ from app.web.addresses import localised
 from app.web.participant import render
 from app.web.participant.visit import Visit, find_visit, find_workshop, give_cookie, shelf
 from app.web.protection import limit_submissions
-from app.workshops.queries import PublishedVersion
+from app.workshops.queries import VersionSnapshot
 from app.workshops.rules import FormState
 
 bp = Blueprint("participant", __name__)
@@ -82,7 +82,7 @@ def answer(locale: Locale, slug: str, moment: str, number: int) -> ResponseRetur
     sent = _known_page(version.questionnaire, number)
     raw = _raw(sent)
     state = visit.state(sending=True)
-    if state in {FormState.CLOSED, FormState.NOT_YET_OPEN}:
+    if state in {FormState.CLOSED, FormState.NOT_YET_OPEN, FormState.OVER}:
         return redirect(_state_address(visit, action), 303)
     if visit.draft_id is None:
         return _ask_for_cookie(visit, version, sent, raw)
@@ -216,14 +216,14 @@ def _begin_again(visit: Visit) -> Response:
     return response
 
 
-def _ask_for_cookie(visit: Visit, version: PublishedVersion, page: Page, raw: Raw) -> Response:
+def _ask_for_cookie(visit: Visit, version: VersionSnapshot, page: Page, raw: Raw) -> Response:
     """The page again with what was typed and a new cookie, for a browser that sent none."""
     response = render.page_without_cookie(visit, version, page, raw)
     give_cookie(response, visit.form, new_draft_id())
     return response
 
 
-def _version(visit: Visit, draft: DraftState | None) -> PublishedVersion:
+def _version(visit: Visit, draft: DraftState | None) -> VersionSnapshot:
     """The version that was begun: the draft's, else the one whose hash the page carried, else the current one."""
     if draft:
         return shelf().version(visit.form.id, draft.version_id) or visit.form.current

@@ -14,7 +14,7 @@ from app import clock
 from app.language import Locale
 from app.responses.queries import DraftState, ReceiptState, find_state
 from app.responses.rules import draft_key
-from app.workshops.queries import PublishedForm, PublishedWorkshop
+from app.workshops.queries import FormSnapshot, WorkshopSnapshot
 from app.workshops.rules import FormState
 from app.workshops.shelf import Shelf
 from config import Settings
@@ -32,8 +32,8 @@ class Visit:
 
     locale: Locale
     revision: int
-    workshop: PublishedWorkshop
-    form: PublishedForm
+    workshop: WorkshopSnapshot
+    form: FormSnapshot
     draft_id: str | None
     known: DraftState | ReceiptState | None
     now: datetime
@@ -68,7 +68,7 @@ class Visit:
         return url_for(f"participant.{endpoint}", **values)
 
 
-def find_workshop(locale: Locale, slug: str) -> PublishedWorkshop:
+def find_workshop(locale: Locale, slug: str) -> WorkshopSnapshot:
     """The published workshop at this address; 404 where there is none, and onwards where it has a newer address."""
     workshop = shelf().find(locale, slug) if _SLUG.fullmatch(slug) else None
     if workshop is None:
@@ -103,7 +103,12 @@ def find_visit(locale: Locale, slug: str, moment: str) -> Visit:
     )
 
 
-def give_cookie(response: Response, form: PublishedForm, draft_id: str) -> None:
+def cookie_name(form: FormSnapshot) -> str:
+    """The cookie of a form; over https bound to our very host (RFC 6265bis, section 4.1.3.2)."""
+    return f"__Host-holi_{form.id}" if settings().secure else f"holi_{form.id}"
+
+
+def give_cookie(response: Response, form: FormSnapshot, draft_id: str) -> None:
     """Have the browser keep the draft's id as long as the draft itself is kept."""
     kept = settings()
     name = _cookie_name(form, secure=kept.secure)
@@ -124,6 +129,6 @@ def settings() -> Settings:
     return found
 
 
-def _cookie_name(form: PublishedForm, *, secure: bool) -> str:
+def _cookie_name(form: FormSnapshot, *, secure: bool) -> str:
     """The cookie of a form; over https bound to our very host (RFC 6265bis, section 4.1.3.2)."""
     return f"__Host-holi_{form.id}" if secure else f"holi_{form.id}"

@@ -18,16 +18,17 @@ from app.language import Locale
 from app.language.formatting import format_datetime
 from app.web.access import EVERYONE, allows, enter, lifetime, person, secret, source
 from app.web.addresses import localised
+from app.web.page import blank, sent, switched, tell
+from app.web.roles import ROLES
 from app.web.signin.forms import (
     LANGUAGES,
-    ROLES,
     AppCodeForm,
     ConfirmForm,
     DetailsForm,
     PasswordForm,
     password_sentence,
 )
-from app.web.signin.page import blank, bp, sent, show, switched, tell, too_many
+from app.web.signin.page import bp, show, too_many
 
 _NONCE = "recovery_codes"
 """In the session while codes may be shown; only together with the service's secret does it lead to them."""

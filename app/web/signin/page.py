@@ -1,24 +1,16 @@
-"""What the pages of signing in share: the blueprint, rendering with a form, the language switch, notices."""
+"""What the pages of signing in share: the blueprint, their notices."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Final
 
-from flask import Blueprint, make_response, redirect, render_template, request, session
-from flask.typing import ResponseReturnValue
+from flask import Blueprint
 from flask_babel import LazyString, gettext, lazy_gettext
-from werkzeug.datastructures import MultiDict
 
-from app.language import Locale, other
-from app.web.frame import alternates
-from app.web.signin.forms import AccountForm
+from app.web.page import Pages
 
 bp = Blueprint("signin", __name__)
-FormT = TypeVar("FormT", bound=AccountForm)
-
-_TYPED: Final = "typed"
-_NOTICE: Final = "notice"
 
 NOTICES: Final[Mapping[str, LazyString]] = {
     # Translators: box at the top of the page to sign in
@@ -60,49 +52,7 @@ NOTICES: Final[Mapping[str, LazyString]] = {
 }
 
 
-def blank(form: type[FormT], **values: str | None) -> FormT:
-    """A form to be filled in: with what was typed in the other language, else with ``values``."""
-    kept = session.get(_TYPED)
-    if kept is not None:
-        session.pop(_TYPED)
-        if kept.get("path") == request.path:
-            return form(formdata=MultiDict(kept["fields"]))
-    return form(data=values)
-
-
-def sent(form: type[FormT]) -> FormT:
-    """A form as it was sent."""
-    return form(formdata=request.form)
-
-
-def switched(form: AccountForm, locale: Locale) -> ResponseReturnValue | None:
-    """The way to the same page in the other language with what was typed, if that is what was pressed."""
-    if request.form.get("action") != "switch":
-        return None
-    address = alternates()[other(locale)]
-    session[_TYPED] = {"path": address, "fields": form.typed()}
-    query = request.query_string.decode("ascii", "replace")
-    return redirect(f"{address}?{query}" if query else address, 303)
-
-
-def show(template: str, form: AccountForm | None = None, *, status: int = 200, **context: Any) -> ResponseReturnValue:
-    """A page; with a form, the language switch sends it, and the title says when something is wrong with it."""
-    errors = form.error_list if form is not None else []
-    code = session.pop(_NOTICE) if _NOTICE in session else None
-    body = render_template(
-        f"signin/{template}.html",
-        form=form,
-        sends_form=form is not None,
-        errors=errors,
-        notice=NOTICES.get(code) if code else None,
-        **context,
-    )
-    return make_response(body, 422 if errors and status == 200 else status)
-
-
-def tell(notice: str) -> None:
-    """Have the next page begin with a notice of ``NOTICES``."""
-    session[_NOTICE] = notice
+show = Pages("signin", NOTICES).show
 
 
 def too_many() -> str:

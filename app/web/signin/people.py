@@ -28,8 +28,10 @@ from app.language.formatting import format_datetime
 from app.language.sorting import sort_key
 from app.web.access import allows, person, settings
 from app.web.addresses import localised
-from app.web.signin.forms import DUTIES, ROLES, InviteForm
-from app.web.signin.page import blank, bp, sent, show, switched, tell
+from app.web.page import blank, sent, switched, tell
+from app.web.roles import ROLES
+from app.web.signin.forms import DUTIES, InviteForm
+from app.web.signin.page import bp, show
 
 _LINK = "link"
 """In the session: the link that was made last, since only its hash is in the database."""

@@ -12,22 +12,23 @@ from flask_babel import gettext
 from app import clock
 from app.accounts import service
 from app.accounts.queries import find_link
-from app.accounts.rules import Purpose
+from app.accounts.rules import Purpose, Role
 from app.accounts.service import Entry, LinkOver, TooManyAttempts, WeakPassword, WrongCredentials
 from app.language import Locale
 from app.web.access import EVERYONE, allows, enter, find_waiting_token, leave, person, secret, source
 from app.web.addresses import localised
+from app.web.page import blank, sent, switched, tell
 from app.web.protection import limit_submissions, says_own_site
+from app.web.roles import ROLES
 from app.web.signin.forms import (
     DUTIES,
-    ROLES,
     CodeForm,
     InvitationForm,
     ResetForm,
     SignInForm,
     password_sentence,
 )
-from app.web.signin.page import blank, bp, sent, show, switched, tell, too_many
+from app.web.signin.page import bp, show, too_many
 
 _OWN_PATH = re.compile(r"/(?:cy|en)/[A-Za-z0-9/_-]*")
 
@@ -187,13 +188,14 @@ def _refuse_the_silent() -> None:
 
 
 def _go_in(entry: Entry, wanted: str = "") -> ResponseReturnValue:
-    """Let the browser in, and lead on: to the page that was asked for, else to the start in the person's language."""
+    """Let the browser in, and lead on: to the page that was asked for, else to one's first in one's own language."""
     enter(entry)
     if entry.awaits_code:
         session["next"] = wanted
         return redirect(url_for(".code"), 303)
     own = _OWN_PATH.fullmatch(wanted) is not None and "//" not in wanted
-    return redirect(wanted if own else url_for(".start", locale=entry.locale), 303)
+    first = url_for(".start" if entry.role is Role.TRANSLATOR else "organiser.front", locale=entry.locale)
+    return redirect(wanted if own else first, 303)
 
 
 localised(bp, "/{sign-in}", "sign_in", sign_in)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock, extensions
@@ -12,7 +12,7 @@ from app.language import Locale
 from app.language.formatting import format_date
 from app.web.addresses import localised
 from app.web.site.halves import render_both, settings
-from app.workshops.queries import list_kept
+from app.workshops.queries import find_short_link, list_kept
 
 bp = Blueprint("site", __name__)
 
@@ -57,6 +57,27 @@ def cookies(locale: Locale) -> str:
 localised(bp, "/{accessibility-statement}", "accessibility", accessibility)
 localised(bp, "/{privacy-notice}", "privacy", privacy)
 localised(bp, "/{cookies}", "cookies", cookies)
+
+
+@bp.get("/s/<code>")
+def short_link(code: str) -> ResponseReturnValue:
+    """Onwards to a workshop's page or form, in the language of the link; 404 before and after it has any.
+
+    Not for good, and nobody may keep it: the address that it leads to can change.
+    """
+    found = find_short_link(code)
+    if found is None:
+        abort(404)
+    workshop, locale, moment = found
+    slug = workshop.slugs[locale]
+    address = (
+        url_for("participant.form", locale=locale, slug=slug, moment=moment)
+        if moment
+        else url_for("participant.workshop", locale=locale, slug=slug)
+    )
+    response = redirect(address, 302)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.get("/health/live")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
+from urllib.parse import urlsplit
 
 import pyotp
 from flask import Flask
@@ -120,7 +121,7 @@ class Member:
 
     def cookie(self) -> str | None:
         """The session's cookie."""
-        found = self.client.get_cookie("holi_session")
+        found = self.client.get_cookie("holi_session", domain=urlsplit(self.app.config["HOLI"].base_url).hostname or "")
         return None if found is None else found.value
 
     def with_cookie(self, value: str) -> Member:
@@ -148,7 +149,7 @@ def entered(app: Flask, role: Role, email: str) -> Member:
         db.session.add(
             SignIn(key=rules.token_key(token), user_id=owner, awaits_code=False, device="", started_at=now, seen_at=now)
         )
-    with member.client.session_transaction() as session:
+    with member.client.session_transaction(base_url=app.config["HOLI"].base_url) as session:
         session["_user_id"] = token
     return member
 

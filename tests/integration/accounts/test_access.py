@@ -18,10 +18,71 @@ from tests.integration.accounts.members import OWN, Member, entered, invite, mak
 
 ADMINISTRATOR: Final = frozenset({Role.ADMINISTRATOR})
 ANY_ROLE: Final = frozenset(Role)
+EDITORS: Final = frozenset({Role.ADMINISTRATOR, Role.ORGANISER})
+READERS: Final = EDITORS | {Role.VIEWER}
 PUBLIC: Final = ANY_ROLE | {None}
 """None is somebody who is not signed in."""
 
 TABLE: Final[Mapping[str, frozenset[Role | None]]] = {
+    "organiser.activity": EDITORS,
+    "organiser.archive": EDITORS,
+    "organiser.archived": READERS,
+    "organiser.case_studies": EDITORS,
+    "organiser.close": EDITORS,
+    "organiser.contact": EDITORS,
+    "organiser.copy": EDITORS,
+    "organiser.correct": EDITORS,
+    "organiser.create": EDITORS,
+    "organiser.delete_draft": EDITORS,
+    "organiser.delete_response": EDITORS,
+    "organiser.description": EDITORS,
+    "organiser.download": EDITORS,
+    "organiser.enter": EDITORS,
+    "organiser.followed": READERS,
+    "organiser.forms": EDITORS,
+    "organiser.front": READERS,
+    "organiser.leave_preview_page": EDITORS,
+    "organiser.links": EDITORS,
+    "organiser.one_person": EDITORS,
+    "organiser.overview": READERS,
+    "organiser.people": EDITORS,
+    "organiser.poster": EDITORS,
+    "organiser.preview": EDITORS,
+    "organiser.preview_page": EDITORS,
+    "organiser.print_blank": EDITORS,
+    "organiser.publish": EDITORS,
+    "organiser.qr_code": EDITORS,
+    "organiser.reopen": EDITORS,
+    "organiser.response": EDITORS,
+    "organiser.responses": EDITORS,
+    "organiser.results": READERS,
+    "organiser.send_activity": EDITORS,
+    "organiser.send_archive": EDITORS,
+    "organiser.send_case_studies": EDITORS,
+    "organiser.send_close": EDITORS,
+    "organiser.send_contact": EDITORS,
+    "organiser.send_copy": EDITORS,
+    "organiser.send_correct": EDITORS,
+    "organiser.send_create": EDITORS,
+    "organiser.send_delete_draft": EDITORS,
+    "organiser.send_delete_response": EDITORS,
+    "organiser.send_description": EDITORS,
+    "organiser.send_download": EDITORS,
+    "organiser.send_enter": EDITORS,
+    "organiser.send_forms": EDITORS,
+    "organiser.send_one_person": EDITORS,
+    "organiser.send_people": EDITORS,
+    "organiser.send_publish": EDITORS,
+    "organiser.send_reopen": EDITORS,
+    "organiser.send_search": EDITORS,
+    "organiser.send_texts": EDITORS,
+    "organiser.send_times": EDITORS,
+    "organiser.send_translate": EDITORS,
+    "organiser.texts": EDITORS,
+    "organiser.times": EDITORS,
+    "organiser.trail": EDITORS,
+    "organiser.translate": EDITORS,
+    "organiser.written": READERS,
     "participant.answer_form": PUBLIC,
     "participant.answer_page": PUBLIC,
     "participant.check": PUBLIC,
@@ -71,6 +132,7 @@ TABLE: Final[Mapping[str, frozenset[Role | None]]] = {
     "site.privacy": PUBLIC,
     "site.ready": PUBLIC,
     "site.security_txt": PUBLIC,
+    "site.short_link": PUBLIC,
 }
 BEFORE_SECOND_FACTOR: Final = {
     "signin.second_factor",
@@ -92,7 +154,18 @@ def guarded(app: Flask) -> list[Rule]:
 
 def address(app: Flask, rule: Rule, **values: str | int) -> str:
     """An address that the rule serves."""
-    given: dict[str, str | int] = {"slug": "nothing", "number": 1, "moment": "before", "token": "0" * 40, "user_id": 1}
+    given: dict[str, str | int] = {
+        "slug": "nothing",
+        "number": 1,
+        "moment": "before",
+        "token": "0" * 40,
+        "user_id": 1,
+        "workshop_id": 1,
+        "form_id": 1,
+        "response_id": "0" * 32,
+        "answer": "more",
+        "code": "ACDEFG",
+    }
     given |= values
     with app.test_request_context(base_url="http://localhost"):
         fitting = {name: value for name, value in given.items() if name in rule.arguments}

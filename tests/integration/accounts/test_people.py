@@ -125,7 +125,7 @@ def test_somebody_is_signed_out_everywhere_and_freed_of_a_lost_app(sqlite_app: F
     assert not member.is_in()
     lost = make_user(sqlite_app, email="lost@example.com", secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     admin.post(f"/{{people}}/{lost}", action="remove-second-factor")
-    assert Member(sqlite_app).sign_in("lost@example.com").headers["Location"] == "/cy/dechrau"
+    assert Member(sqlite_app).sign_in("lost@example.com").headers["Location"] == "/cy/trefnu"
 
 
 @pytest.mark.parametrize("fields", [{"action": "disable"}, {"action": "role", "role": "viewer"}])

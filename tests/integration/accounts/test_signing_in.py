@@ -40,7 +40,21 @@ def test_the_language_of_a_person_decides_where_signing_in_leads(sqlite_app: Fla
     make_user(sqlite_app, locale=locale)
     for address in ("cy", "en"):
         answer = Member(sqlite_app, address).sign_in(EMAIL)
-        assert (answer.status_code, answer.headers["Location"]) == (303, path("/{start}", locale))
+        assert (answer.status_code, answer.headers["Location"]) == (303, path("/{organise}", locale))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_role_of_a_person_decides_where_signing_in_leads(sqlite_app: Flask, role: Role) -> None:
+    make_user(sqlite_app, role)
+    expected = "/cy/dechrau" if role is Role.TRANSLATOR else "/cy/trefnu"
+    assert Member(sqlite_app).sign_in(f"{role.value}@example.com").headers["Location"] == expected
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_page_leads_to_the_workshops_whoever_may_open_them(sqlite_app: Flask, role: Role) -> None:
+    page = Page(signed_in(sqlite_app, role).get("/{account}").text)
+    links = [link for link in page.all("a", href="/en/organise") if link.text == "Workshops"]
+    assert len(links) == (role is not Role.TRANSLATOR)
 
 
 def test_whoever_asked_for_a_page_is_led_there_after_both_steps(sqlite_app: Flask, clock: Clock) -> None:
@@ -58,7 +72,7 @@ def test_whoever_asked_for_a_page_is_led_there_after_both_steps(sqlite_app: Flas
 )
 def test_signing_in_leads_to_no_other_website(sqlite_app: Flask, wanted: str) -> None:
     make_user(sqlite_app)
-    assert Member(sqlite_app).sign_in(EMAIL, next=wanted).headers["Location"] == "/cy/dechrau"
+    assert Member(sqlite_app).sign_in(EMAIL, next=wanted).headers["Location"] == "/cy/trefnu"
 
 
 def test_the_address_may_be_typed_in_capitals_and_the_header_names_who_is_in(sqlite_app: Flask) -> None:
@@ -307,7 +321,7 @@ def test_removing_the_second_step_takes_the_password(sqlite_app: Flask, clock: C
     refused = member.post(address, password="not the password")
     assert problems(refused) == ["That is not your current password"]
     assert member.post(address, password=PASSWORD).status_code == 303
-    assert Member(sqlite_app).sign_in(EMAIL).headers["Location"] == "/cy/dechrau"
+    assert Member(sqlite_app).sign_in(EMAIL).headers["Location"] == "/cy/trefnu"
 
 
 def test_new_recovery_codes_take_the_place_of_the_old(sqlite_app: Flask, clock: Clock) -> None:
@@ -396,7 +410,7 @@ def test_an_invitation_is_used_by_sending_it_and_never_by_looking(app: Flask, lo
     weak = member.post(address, name="Siân", password="too short", locale="cy")
     assert weak.status_code == 422
     answer = member.post(address, name="Siân", password=PASSWORD, locale="en")
-    assert answer.headers["Location"] == "/en/start"
+    assert answer.headers["Location"] == "/en/organise"
     assert member.is_in()
     for answer in (member.get(address), Member(app).post(address, name="X", password=PASSWORD, locale="cy")):
         assert answer.status_code == 410
@@ -490,7 +504,7 @@ def test_name_and_language_are_ones_own_to_change(sqlite_app: Flask) -> None:
     member = signed_in(sqlite_app)
     assert member.post("/{account}/{details}", name="  Siôn ", locale="en").status_code == 303
     assert "Siôn" in member.get("/{account}").text
-    assert Member(sqlite_app).sign_in(EMAIL).headers["Location"] == "/en/start"
+    assert Member(sqlite_app).sign_in(EMAIL).headers["Location"] == "/en/organise"
     for fields in ({"name": "", "locale": "en"}, {"name": "x" * 201, "locale": "en"}, {"name": "Siôn", "locale": "fr"}):
         assert member.post("/{account}/{details}", **fields).status_code == 422
 

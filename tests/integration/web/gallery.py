@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from app.language import LOCALES, Locale, path
 from app.web.site.errors import EXPLANATIONS
+from app.workshops import service
 from app.workshops.service import mark_full
 from tests.conftest import Clock
 from tests.factories import published
@@ -36,6 +37,8 @@ def gallery(app: Flask, locale: Locale, clock: Clock) -> dict[str, TestResponse]
     text that is typed is a number.
     """
     pages = {**_fixed(app, locale), **_forms(app, locale), **_every_kind(app, locale), **_full(app, locale)}
+    pages |= _told_more(app, locale, clock)
+    pages |= _over(app, locale, clock)
     for moved, names in ((-3, "before they open"), (40, "after they close")):
         kept = Visitor(app, locale)
         kept.fill("registration", 1)
@@ -127,6 +130,38 @@ def _full(app: Flask, locale: Locale) -> dict[str, TestResponse]:
         "form full": Visitor(app, locale).open("registration"),
     }
     set_full(app, full=False)
+    return pages
+
+
+def _told_more(app: Flask, locale: Locale, clock: Clock) -> dict[str, TestResponse]:
+    """A workshop that says how to join it, and what becomes of answers."""
+    workshop = published(app, SLUGS["en"]).id
+    both: dict[Locale, str] = {"cy": "1\n2", "en": "1\n2"}
+    with app.app_context():
+        service.change_texts(workshop, {"workshop.joining": both, "workshop.privacy": both}, by=None, at=clock.now())
+        service.change_contact(workshop, contact_email=None, join_url="http://localhost/1", by=None, at=clock.now())
+    visitor = Visitor(app, locale)
+    visitor.open("registration")
+    for number, fields in enumerate(ANSWERS["registration"], 1):
+        visitor.send(visitor.form("registration", number), _numbers(fields))
+    return {
+        "workshop with privacy": visitor.get(visitor.workshop()),
+        "registration receipt with joining": visitor.send(visitor.form("registration", "check")),
+    }
+
+
+def _over(app: Flask, locale: Locale, clock: Clock) -> dict[str, TestResponse]:
+    workshop, kept = published(app, SLUGS["en"]).id, Visitor(app, locale)
+    kept.fill("registration", 1)
+    with app.app_context():
+        service.close(workshop, by=None, at=clock.now())
+    pages = {
+        "workshop over": kept.get(kept.workshop()),
+        "form begun over": kept.open("registration"),
+        "form over": Visitor(app, locale).open("after"),
+    }
+    with app.app_context():
+        service.reopen(workshop, by=None, at=clock.now())
     return pages
 
 

@@ -9,12 +9,25 @@ from flask import Flask, url_for
 from werkzeug.routing import Rule
 
 from app.language import Locale
+from app.workshops.queries import short_links
+from tests.factories import published
 from tests.integration.web.visitor import SLUGS
 
 
 def routes(app: Flask, locale: Locale, method: str = "GET") -> Iterator[tuple[Rule, str]]:
     """Each route in ``locale``, or outside both languages, that answers ``method``; and an address that it serves."""
-    values = {"slug": SLUGS[locale], "number": 1, "token": "0" * 40, "user_id": 1}
+    values = {
+        "slug": SLUGS[locale],
+        "number": 1,
+        "token": "0" * 40,
+        "user_id": 1,
+        "workshop_id": 1,
+        "form_id": 1,
+        "response_id": "0" * 32,
+        "answer": "more",
+        "code": _code(app, locale),
+        "moment": "before",
+    }
     for rule in app.url_map.iter_rules():
         language = (rule.defaults or {}).get("locale")
         if method in (rule.methods or ()) and language in {None, locale}:
@@ -23,3 +36,10 @@ def routes(app: Flask, locale: Locale, method: str = "GET") -> Iterator[tuple[Ru
             with app.test_request_context(base_url=app.config["HOLI"].base_url):
                 given: dict[str, Any] = {name: value for name, value in values.items() if name in rule.arguments}
                 yield rule, url_for(rule.endpoint, **(given | dict(rule.defaults or {})))
+
+
+def _code(app: Flask, locale: Locale) -> str:
+    """The code of a short link that leads somewhere."""
+    workshop = published(app, SLUGS["en"])
+    with app.app_context():
+        return short_links(workshop.id)[locale, ""]

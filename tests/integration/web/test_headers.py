@@ -10,12 +10,14 @@ import pytest
 from flask import Flask
 from werkzeug.wrappers import Response
 
+from tests.integration.accounts.test_access import TABLE
 from tests.integration.web.routes import routes
 from tests.integration.web.visitor import Visitor
 from tests.unit.web.markup import Page
 
 LOOKED_AT, PERSONAL = "private, no-cache", "no-store"
 CACHED: Final[Mapping[str, str]] = {
+    **{endpoint: PERSONAL for endpoint in TABLE if endpoint.startswith("organiser.")},
     "participant.answer_form": PERSONAL,
     "participant.answer_page": PERSONAL,
     "participant.check": PERSONAL,
@@ -70,6 +72,7 @@ CACHED: Final[Mapping[str, str]] = {
     "site.privacy": PERSONAL,
     "site.ready": PERSONAL,
     "site.security_txt": PERSONAL,
+    "site.short_link": PERSONAL,
 }
 """Whether a browser may keep what each endpoint says to somebody whom it does not know."""
 SECURE: Final = {

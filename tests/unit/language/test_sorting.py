@@ -115,3 +115,8 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 
 def test_text_is_stored_composed() -> None:
     assert normalise("w\u0302") == "ŵ"
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_a_text_without_accents_is_folded_as_if_it_had_some(text: str) -> None:
+    assert fold(text) == fold(f"{text}\u0302")

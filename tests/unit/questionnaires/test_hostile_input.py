@@ -120,6 +120,16 @@ def test_what_is_read_satisfies_the_definition(raw: Raw) -> None:
         assert known.issuperset(f"form.{key}" for key in named)
 
 
+@given(raw=raws)
+@settings(max_examples=200, deadline=None)
+def test_answers_typed_in_again_are_read_as_the_same_answers(raw: Raw) -> None:
+    for question in FORM.questions_by_key.values():
+        answers = question.read(raw).answers
+        again = question.to_raw(answers)
+        assert question.read(again).answers == answers
+        assert set(again) <= set(question.field_names())
+
+
 @given(pages=st.dictionaries(st.sampled_from([page.key for page in FORM.pages]), raws))
 @settings(max_examples=100, deadline=None)
 def test_a_walk_is_the_same_each_time_and_never_has_hidden_questions(pages: dict[str, Raw]) -> None:

@@ -79,3 +79,21 @@ def test_each_number_takes_the_sentence_of_its_plural_form() -> None:
     assert run(script, sentences) == [
         "zero 0", "one 1", "two 2", "few 3", "other 4", "other 5", "many 6", "other 7", "other 11",
     ]  # fmt: skip
+
+
+def test_the_pieces_that_read_differently_are_the_ones_that_change() -> None:
+    script = f"""{READ}
+    import {{ changes }} from "./live.js";
+    const pieces = (page) => new Map(Object.entries(page));
+    console.log(JSON.stringify(given.map(([known, fresh]) => changes(pieces(known), pieces(fresh)))));"""
+    page = {"a": "1", "b": "2"}
+    given = [[page, page], [page, {"a": "1", "b": "3"}], [page, {"a": "0", "b": "0"}]]
+    assert run(script, given) == [[], ["b"], ["a", "b"]]
+
+
+def test_where_there_are_other_pieces_all_of_them_change() -> None:
+    script = f"""{READ}
+    import {{ changes }} from "./live.js";
+    const pieces = (page) => new Map(Object.entries(page));
+    console.log(JSON.stringify(given.map(([known, fresh]) => changes(pieces(known), pieces(fresh)))));"""
+    assert run(script, [[{"a": "1"}, {"a": "1", "b": "2"}], [{"a": "1", "b": "2"}, {"b": "2"}]]) == [["live"], ["live"]]

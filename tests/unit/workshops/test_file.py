@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app.questionnaires import DefinitionError, library
-from app.workshops.file import LONDON, FormEntry, moment, questionnaire_of, read_workshop
+from app.workshops.file import FormEntry, moment, questionnaire_of, read_workshop
+from app.workshops.rules import LONDON
 from tests.factories import feedback_form, workshop_data, write_workshop
 from tests.servers import SAMPLE
 
@@ -35,18 +36,34 @@ def test_the_sample_names_all_four_forms_of_the_library() -> None:
     assert content.title.cy.startswith("Cysylltu polisi")
 
 
-def test_the_texts_of_a_workshop_have_stable_keys_and_say_where_they_stand() -> None:
-    texts = read_workshop(SAMPLE).texts()
-    assert [key for key, _, _ in texts] == [
+def test_the_texts_of_a_workshop_have_stable_keys() -> None:
+    content = read_workshop(SAMPLE)
+    assert list(content.own_texts()) == [
         "workshop.title",
         "workshop.summary",
         "workshop.place",
         "workshop.activity.name",
         "workshop.activity.explanation",
-        "workshop.case_study.1",
-        "workshop.case_study.2",
     ]
-    assert all(comment for _, _, comment in texts)
+    assert list(content.case_study_texts()) == ["workshop.case_study.1", "workshop.case_study.2"]
+
+
+def test_a_file_may_say_how_to_join_and_what_becomes_of_answers_and_do_without_an_activity(tmp_path: Path) -> None:
+    data = workshop_data(
+        joining={"cy": "Ystafell 1", "en": "Room 1"},
+        join_url="https://example.com/session",
+        privacy={"cy": "Ni rannwn ddim.", "en": "We share nothing."},
+    )
+    del data["activity"]
+    content = read_workshop(write(tmp_path, data))
+    assert content.join_url == "https://example.com/session"
+    assert list(content.own_texts())[3:] == ["workshop.joining", "workshop.privacy"]
+
+
+@pytest.mark.parametrize("url", ["http://example.com", "javascript:alert(1)", "https://example.com/a b", "example.com"])
+def test_what_is_no_address_of_an_online_session_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(DefinitionError, match="join_url"):
+        read_workshop(write(tmp_path, workshop_data(join_url=url)))
 
 
 @pytest.mark.parametrize(

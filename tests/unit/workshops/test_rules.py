@@ -34,3 +34,8 @@ def test_a_form_is_open_from_opening_until_just_before_closing_and_an_hour_longe
     now: datetime, full: bool, grace: bool, expected: FormState
 ) -> None:
     assert form_state(OPENS, CLOSES, now, full=full, grace=grace) is expected
+
+
+@pytest.mark.parametrize("now", [OPENS - MOMENT, OPENS, CLOSES])
+def test_a_form_of_a_closed_workshop_is_over_whatever_its_times_say_and_gives_no_hour_more(now: datetime) -> None:
+    assert form_state(OPENS, CLOSES, now, full=True, grace=True, over=True) is FormState.OVER

@@ -2,8 +2,12 @@
 
 import { Button, Checkboxes, createAll, ErrorSummary, PasswordInput, SkipLink } from "govuk-frontend";
 
+import { copyTexts } from "./copy.js";
 import { countCharacters } from "./counter.js";
 import { followConditions } from "./conditions.js";
+import { followDownload } from "./download.js";
+import { followAnswers } from "./live.js";
+import { printPages } from "./print.js";
 import { revealDetails } from "./reveal.js";
 import { warnAboutUnsentText } from "./unsent.js";
 
@@ -13,10 +17,17 @@ for (const component of [Button, Checkboxes, ErrorSummary, PasswordInput, SkipLi
   createAll(component);
 }
 revealDetails();
+copyTexts();
+followDownload();
+followAnswers();
+printPages();
 
 const form = document.querySelector("form#page");
 if (form) {
   followConditions(form);
   countCharacters(form);
-  warnAboutUnsentText(form);
+  // In a preview nothing typed is kept, so nothing can be lost.
+  if (!("preview" in form.dataset)) {
+    warnAboutUnsentText(form);
+  }
 }

@@ -1,0 +1,100 @@
+"""What a workshop is about and where it is held, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, lazy_gettext, lazy_pgettext
+
+from app.language import Locale
+from app.web.access import allows
+from app.web.addresses import localised
+from app.web.organiser.create import LONGEST_TITLE
+from app.web.organiser.editing import form_of_own_texts, save_texts, show_editing, switching, tell_saved
+from app.web.organiser.page import EDITORS, bp, managed
+
+_LONGEST_PLACE: Final = 300
+
+_MISSING_TITLE: Final[Mapping[Locale, LazyString]] = {
+    # Translators: error message under the field for the Welsh title of a workshop
+    "cy": lazy_gettext("Enter the title in Welsh"),
+    # Translators: error message under the field for the English title of a workshop
+    "en": lazy_gettext("Enter the title in English"),
+}
+_MISSING_SUMMARY: Final[Mapping[Locale, LazyString]] = {
+    # Translators: error message under the field for the Welsh summary of a workshop
+    "cy": lazy_gettext("Enter the summary in Welsh"),
+    # Translators: error message under the field for the English summary of a workshop
+    "en": lazy_gettext("Enter the summary in English"),
+}
+_MISSING_PLACE: Final[Mapping[Locale, LazyString]] = {
+    # Translators: error message under the field for where a workshop is held, in Welsh
+    "cy": lazy_gettext("Enter the location in Welsh"),
+    # Translators: error message under the field for where a workshop is held, in English
+    "en": lazy_gettext("Enter the location in English"),
+}
+_MISSING_JOINING: Final[Mapping[Locale, LazyString]] = {
+    # Translators: error message under the field for the joining details of a workshop, in Welsh
+    "cy": lazy_gettext("Enter the joining details in Welsh, or empty it in both languages"),
+    # Translators: error message under the field for the joining details of a workshop, in English
+    "en": lazy_gettext("Enter the joining details in English, or empty it in both languages"),
+}
+_FIELDS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "workshop.title": {
+        "label": lazy_pgettext("workshop", "Title"),
+        "most": LONGEST_TITLE,
+        # Translators: error message under the two fields for the title of a workshop: both are empty
+        "needed": lazy_gettext("Enter the title in Welsh or in English"),
+        "missing": _MISSING_TITLE,
+    },
+    "workshop.summary": {
+        "label": lazy_pgettext("workshop", "Summary"),
+        # Translators: hint under the label “Summary” of a workshop
+        "hint": lazy_gettext("A few sentences under the title on the workshop’s page: what it is about, and for whom"),
+        "lines": 5,
+        "missing": _MISSING_SUMMARY,
+    },
+    "workshop.place": {
+        "label": lazy_gettext("Location"),
+        # Translators: hint under the label “Location” of a workshop
+        "hint": lazy_gettext("Where the workshop is held, or that it is online"),
+        "most": _LONGEST_PLACE,
+        "missing": _MISSING_PLACE,
+    },
+    "workshop.joining": {
+        "label": lazy_gettext("Joining details"),
+        # Translators: hint under the label “Joining details”, of a workshop
+        "hint": lazy_gettext(
+            "For people who have registered: how to find the room, or how to get into the online session"
+        ),
+        "lines": 4,
+        "wanted": False,
+        "optional": True,
+        "missing": _MISSING_JOINING,
+    },
+}
+
+
+@allows(*EDITORS)
+def description(locale: Locale, workshop_id: int) -> ResponseReturnValue:
+    """Title, summary, place, joining details."""
+    workshop = managed(workshop_id)
+    return show_editing("description", form_of_own_texts(workshop, _FIELDS), workshop, locale)
+
+
+@allows(*EDITORS)
+def send_description(locale: Locale, workshop_id: int) -> ResponseReturnValue:
+    """Save them."""
+    workshop = managed(workshop_id)
+    form = form_of_own_texts(workshop, _FIELDS)
+    if switching() or not (form.validate() and save_texts(workshop, form)):
+        return show_editing("description", form, workshop, locale)
+    tell_saved(form.lacking)
+    return redirect(url_for(".description", workshop_id=workshop_id), 303)
+
+
+localised(bp, "/{organise}/<int:workshop_id>/{description}", "description", description)
+localised(bp, "/{organise}/<int:workshop_id>/{description}", "send_description", send_description, ("POST",))

@@ -1,0 +1,170 @@
+"""What the pages share on which organisers edit a workshop: texts in both languages, and nothing lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import ceil
+from typing import Any, Final, TypeVar
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+
+from app import clock
+from app.language import Locale, other
+from app.web.access import person
+from app.web.fields.own import OwnForm
+from app.web.fields.pair import PairField
+from app.web.frame import alternates
+from app.web.organiser.page import show
+from app.web.organiser.words import title_of
+from app.web.page import tell
+from app.wording.models import State
+from app.wording.queries import StoredText
+from app.workshops import service
+from app.workshops.queries import Gap, WorkshopSnapshot, list_texts
+from app.workshops.rules import field_id
+from app.workshops.service import NotReady
+
+_TO_A_LINE: Final = 38
+"""Characters of a wording on a line where the other language stands beside it."""
+_MOST_LINES: Final = 12
+
+FormT = TypeVar("FormT", bound=OwnForm)
+
+
+class TextsForm(OwnForm):
+    """A form with texts in both languages, beside whatever else it has."""
+
+    @property
+    def pairs(self) -> Mapping[str, PairField]:
+        """Its texts by their keys, in the order of the page."""
+        return {field.key: field for field in self.written if isinstance(field, PairField)}
+
+    @property
+    def changes(self) -> Mapping[str, Mapping[Locale, str]]:
+        """The texts to be saved: what was changed, and what is complete and has not been approved yet."""
+        return {
+            key: pair.outcome
+            for key, pair in self.pairs.items()
+            if pair.touched or (pair.unchecked and pair.sent and all(pair.outcome.values()))
+        }
+
+    @property
+    def lacking(self) -> frozenset[Locale]:
+        """The languages in which texts of the form are still to be written."""
+        return frozenset(locale for pair in self.pairs.values() for locale in pair.lacking)
+
+    def refuse_gaps(self, gaps: Iterable[Gap]) -> None:
+        """Say at each text that it may not be empty."""
+        for gap in gaps:
+            pair = self.pairs.get(gap.key or "")
+            if pair is not None and gap.locale is not None:
+                pair.refuse_missing(gap.locale)
+
+
+def pair(stored: StoredText, label: LazyString | str, *, first: Locale, **options: Any) -> Any:
+    """An unbound field for a text of the workshop."""
+    unchecked = all(stored.wordings.values()) and stored.state is not State.APPROVED
+    return PairField(
+        label,
+        key=stored.key,
+        name=field_id(stored.key),
+        first=first,
+        unchecked=unchecked,
+        default=stored.wordings,
+        **options,
+    )
+
+
+def form_of_fields(base: type[FormT], fields: Mapping[str, Any]) -> type[FormT]:
+    """A form class with fields that only the request tells, by the names of their attributes."""
+    return type(base.__name__, (base,), dict(fields))
+
+
+def form_of_pairs(base: type[FormT], fields: Iterable[Any]) -> type[FormT]:
+    """A form class of nothing but texts."""
+    return form_of_fields(base, {field.name: field for field in fields})
+
+
+def form_of_own_texts(workshop: WorkshopSnapshot, fields: Mapping[str, Mapping[str, Any]]) -> TextsForm:
+    """The form, as it was sent or is to be filled in, of texts of the workshop itself: options of fields by key."""
+    texts = texts_of(workshop)
+    return filled(
+        form_of_pairs(
+            TextsForm,
+            (
+                pair(own_text(workshop, texts, key), first=workshop.source_locale, **options)
+                for key, options in fields.items()
+            ),
+        )
+    )
+
+
+def filled(form: type[FormT]) -> FormT:
+    """A form as it was sent, or with what is saved."""
+    return form(formdata=request.form if request.method == "POST" else None)
+
+
+def texts_of(workshop: WorkshopSnapshot) -> Mapping[str, StoredText]:
+    """Every text of the workshop and its forms as it is saved, by key and in order."""
+    return {text.key: text for text in list_texts(workshop.id)}
+
+
+def lines_for(stored: StoredText, *, least: int = 1) -> int:
+    """How many lines show the longer of a text's wordings beside the other language."""
+    longest = max(stored.wordings.values(), key=len)
+    wrapped = sum(max(1, ceil(len(line) / _TO_A_LINE)) for line in longest.splitlines())
+    return min(max(wrapped, least), _MOST_LINES)
+
+
+def own_text(workshop: WorkshopSnapshot, texts: Mapping[str, StoredText], key: str) -> StoredText:
+    """A text of the workshop itself; an earlier workshop may lack one that has been thought of since."""
+    return texts.get(key) or StoredText(
+        key=key, source_locale=workshop.source_locale, wordings={"cy": "", "en": ""}, state=State.MISSING, comment=""
+    )
+
+
+def switching() -> bool:
+    """Whether the language switch was pressed.
+
+    It sends the page to its own address in the other language, which shows it with what was typed and nothing saved:
+    long texts would not fit into the browser's session.
+    """
+    return request.form.get("action") == "switch"
+
+
+def show_editing(
+    template: str, form: OwnForm | None, workshop: WorkshopSnapshot, locale: Locale, **context: Any
+) -> ResponseReturnValue:
+    """A page of the workshop, which the language switch sends to itself in the other language."""
+    query = request.query_string.decode("ascii", "replace")
+    there = alternates()[other(locale)]
+    return show(
+        template,
+        form,
+        workshop=workshop,
+        workshop_title=title_of(workshop, locale),
+        switch_address=f"{there}?{query}" if query else there,
+        **context,
+    )
+
+
+def save_texts(workshop: WorkshopSnapshot, form: TextsForm) -> bool:
+    """Save what was changed in the texts of a valid form; False where one may not be empty, which is said at it."""
+    changes = form.changes
+    if not changes:
+        return True
+    try:
+        service.change_texts(workshop.id, changes, by=person().user_id, at=clock.now())
+    except NotReady as problem:
+        form.refuse_gaps(problem.gaps)
+        if not form.error_list:
+            raise
+        return False
+    return True
+
+
+def tell_saved(lacking: frozenset[Locale] = frozenset()) -> None:
+    """Have the next page say that all is saved, and in which languages something is still to be written."""
+    tell("-".join(["saved", *sorted(lacking)]))

@@ -1,0 +1,218 @@
+"""A workshop: how far each part of it is, in both languages, where it is, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, lazy_gettext, lazy_pgettext
+
+from app import clock
+from app.accounts.rules import Role
+from app.language import LOCALES, Locale
+from app.language.formatting import format_date, format_number
+from app.places.queries import count_taken
+from app.responses.queries import count_responses
+from app.web.access import allows, person, settings
+from app.web.addresses import localised
+from app.web.organiser.front import todo_of, when_of
+from app.web.organiser.missing import ENDPOINTS, PAGES
+from app.web.organiser.page import READERS, bp, managed, show
+from app.web.organiser.words import STATES, Worded, either, form_title_of, title_of
+from app.workshops.queries import PLACES, WorkshopSnapshot, gaps_of, list_members
+from app.workshops.rules import Action, Gap, WorkshopState, keys_of, moves_from
+
+# Translators: tag beside a part of a workshop: nothing is missing
+_DONE: Final = lazy_pgettext("part of a workshop", "Completed")
+# Translators: tag beside a part of a workshop: it may be left empty, and is
+_OPTIONAL: Final = lazy_pgettext("part of a workshop", "Optional")
+# Translators: tag beside a part of a workshop; a number follows: how many things are missing
+_TODO: Final = lazy_pgettext("part of a workshop", "To do: %(number)s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How far a part is, in one language or, where it has none, altogether."""
+
+    locale: Locale | None
+    words: str
+    done: bool
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A page on which a part of a workshop is set up; of a form's texts, ``title`` is the form's."""
+
+    name: LazyString
+    title: Worded | None
+    url: str
+    statuses: tuple[Status, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Something that can be done with a workshop, after a question whether one is sure."""
+
+    url: str
+    words: LazyString
+    hint: LazyString
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a workshop comes down to."""
+
+    when: str
+    place: Worded | None
+    taken: str | None
+    capacity: str
+    responses: str | None
+    delete_on: str
+    addresses: Mapping[Locale, str]
+
+
+_WAYS: Final[Mapping[Action, Way]] = {
+    Action.PUBLISHED: Way(
+        url="organiser.publish",
+        # Translators: link to the page on which a workshop is published
+        words=lazy_pgettext("workshop", "Publish"),
+        # Translators: under the link by which a workshop is published
+        hint=lazy_gettext("Everybody can open its pages, in both languages."),
+    ),
+    Action.CLOSED: Way(
+        url="organiser.close",
+        # Translators: link to the page on which a workshop is closed
+        words=lazy_pgettext("workshop", "Close"),
+        # Translators: under the link by which a workshop is closed
+        hint=lazy_gettext("Its pages say that it is over, and no form takes answers any more."),
+    ),
+    Action.REOPENED: Way(
+        url="organiser.reopen",
+        # Translators: link to the page on which a workshop that was closed is opened again
+        words=lazy_pgettext("workshop", "Open again"),
+        # Translators: under the link by which a workshop that was closed is opened again
+        hint=lazy_gettext("Its pages are there again, and forms take answers at their times."),
+    ),
+    Action.ARCHIVED: Way(
+        url="organiser.archive",
+        # Translators: link to the page on which a workshop is archived
+        words=lazy_pgettext("workshop", "Archive"),
+        # Translators: under the link by which a workshop is archived
+        hint=lazy_gettext(
+            "It leaves the list of workshops, and nobody can open its pages. You can still read its results."
+        ),
+    ),
+    Action.DELETED: Way(
+        url="organiser.delete_draft",
+        # Translators: link to the page on which a workshop that was never published is deleted
+        words=lazy_pgettext("workshop", "Delete"),
+        # Translators: under the link by which a workshop that was never published is deleted
+        hint=lazy_gettext("The draft and all of its texts are deleted for good."),
+        warns=True,
+    ),
+}
+
+
+@allows(*READERS)
+def overview(locale: Locale, workshop_id: int) -> ResponseReturnValue:
+    """The workshop at a glance; for a viewer, what leads to its results."""
+    workshop, now, role = managed(workshop_id), clock.now(), person().role
+    gaps = gaps_of(workshop, now) if workshop.state is WorkshopState.DRAFT else ()
+    edits = role is not Role.VIEWER
+    return show(
+        "overview",
+        id=workshop.id,
+        title=title_of(workshop, locale),
+        state=STATES[workshop.state],
+        is_public=workshop.state is WorkshopState.PUBLISHED,
+        is_draft=workshop.state is WorkshopState.DRAFT,
+        is_archived=workshop.state is WorkshopState.ARCHIVED,
+        todo=todo_of(workshop, role, locale, now),
+        facts=_facts(workshop, locale),
+        edits=edits,
+        parts=list(_parts(workshop, gaps, locale)) if edits else [],
+        ways=list(_ways(workshop)) if edits else [],
+        forms=[(form.id, form_title_of(workshop, form, locale)) for form in workshop.forms.values()],
+        members=len(list_members(workshop.id)),
+    )
+
+
+def _facts(workshop: WorkshopSnapshot, locale: Locale) -> Facts:
+    draft = workshop.state is WorkshopState.DRAFT
+    takes_places = not draft and "registration" in workshop.forms
+    counts = count_responses([form.id for form in workshop.forms.values()])
+    return Facts(
+        when=when_of(workshop, locale),
+        place=either({one: workshop.find_text(one, "workshop.place") or "" for one in LOCALES}, locale),
+        taken=format_number(count_taken(workshop.id), locale) if takes_places else None,
+        capacity=format_number(workshop.capacity, locale),
+        responses=None if draft else format_number(sum(counts.values()), locale),
+        delete_on=format_date(workshop.delete_on, locale),
+        addresses={
+            one: settings().base_url + url_for("participant.workshop", locale=one, slug=workshop.slugs[one])
+            for one in LOCALES
+        },
+    )
+
+
+def _parts(workshop: WorkshopSnapshot, gaps: tuple[Gap, ...], locale: Locale) -> Iterator[Part]:
+    for place in PLACES[:-1]:
+        here = [gap for gap in gaps if gap.place == place]
+        url = url_for(ENDPOINTS[place], workshop_id=workshop.id)
+        yield Part(name=PAGES[place], title=None, url=url, statuses=_statuses(workshop, place, here))
+    for form in workshop.forms.values():
+        here = [gap for gap in gaps if gap.place == "texts" and gap.form_id == form.id]
+        yield Part(
+            name=PAGES["texts"],
+            title=form_title_of(workshop, form, locale),
+            url=url_for(ENDPOINTS["texts"], workshop_id=workshop.id, form_id=form.id),
+            statuses=tuple(_status(one, here) for one in LOCALES),
+        )
+
+
+def _statuses(workshop: WorkshopSnapshot, place: str, gaps: list[Gap]) -> tuple[Status, ...]:
+    if not gaps and _is_empty(workshop, place):
+        return (Status(locale=None, words=str(_OPTIONAL), done=False),)
+    if place in {"description", "activity", "case-studies"}:
+        return tuple(_status(one, gaps) for one in LOCALES)
+    return (_status(None, gaps),)
+
+
+def _status(locale: Locale | None, gaps: list[Gap]) -> Status:
+    here = [gap for gap in gaps if locale is None or gap.locale == locale]
+    words = str(_TODO) % {"number": len(here)} if here else str(_DONE)
+    return Status(locale=locale, words=words, done=not here, pending=bool(here))
+
+
+def _is_empty(workshop: WorkshopSnapshot, place: str) -> bool:
+    """Whether nothing has been written on a page that may stay empty; what is written halfway is a gap."""
+    locale = workshop.source_locale
+    match place:
+        case "activity":
+            return not any(workshop.find_text(locale, key) for key in keys_of(place))
+        case "contact":
+            return workshop.contact_email is None and not any(workshop.find_text(locale, key) for key in keys_of(place))
+        case "case-studies":
+            return not workshop.case_studies(locale)
+        case _:
+            return False
+
+
+def _ways(workshop: WorkshopSnapshot) -> Iterator[Way]:
+    """What can be done with the workshop; to archive it straight away from being published is not offered."""
+    actions = [*moves_from(workshop.state)]
+    if workshop.state is WorkshopState.PUBLISHED:
+        actions.remove(Action.ARCHIVED)
+    if workshop.state is WorkshopState.DRAFT:
+        actions.append(Action.DELETED)
+    for action in actions:
+        way = _WAYS[action]
+        yield replace(way, url=url_for(way.url, workshop_id=workshop.id))
+
+
+localised(bp, "/{organise}/<int:workshop_id>", "overview", overview)

@@ -1,0 +1,97 @@
+"""A workshop's own texts: which there are, which it must have, on which page each is written; and its slugs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from app.language.locales import Locale
+from app.language.sorting import fold
+
+CASE_STUDY: Final = "workshop.case_study."
+CASE_STUDY_COMMENT: Final = "A case study, in the list on the workshop’s page"
+LONGEST_SLUG: Final = 120
+_LONGEST_MADE_SLUG: Final = 60
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NO_LETTERS: Final[Mapping[Locale, str]] = {"cy": "gweithdy", "en": "workshop"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnText:
+    """A text of the workshop itself: a note for translators, where organisers write it, whether it must be there."""
+
+    comment: str
+    place: str
+    required: bool = False
+
+
+OWN_TEXTS: Final[Mapping[str, OwnText]] = MappingProxyType(
+    {
+        "workshop.title": OwnText(
+            comment="Title of the workshop: heading, page titles, lists", place="description", required=True
+        ),
+        "workshop.summary": OwnText(
+            comment="Summary under the title on the workshop’s page", place="description", required=True
+        ),
+        "workshop.place": OwnText(
+            comment="Where the workshop is held, beside the label “Location”", place="description", required=True
+        ),
+        "workshop.joining": OwnText(
+            comment="How to get to the workshop, or into the online session, for whoever has registered",
+            place="description",
+        ),
+        "workshop.activity.name": OwnText(comment="Name of the group activity", place="activity"),
+        "workshop.activity.explanation": OwnText(comment="What groups do in the activity", place="activity"),
+        "workshop.privacy": OwnText(
+            comment="What the organisers add to the privacy notice, on the workshop’s page", place="contact"
+        ),
+    }
+)
+"""By key, in the order in which a reader meets them. Case studies are there as well: ``workshop.case_study.1`` …"""
+
+
+def place_of(key: str) -> str:
+    """The page on which a text is written: of the workshop's own texts one of theirs, of a form's ``texts``."""
+    if key in OWN_TEXTS:
+        return OWN_TEXTS[key].place
+    return "case-studies" if key.startswith(CASE_STUDY) else "texts"
+
+
+def keys_of(place: str) -> tuple[str, ...]:
+    """The keys of the workshop's own texts that are written on a page, in order."""
+    return tuple(key for key, text in OWN_TEXTS.items() if text.place == place)
+
+
+def field_id(key: str, locale: Locale | None = None) -> str:
+    """The id of the field in which a text, or anything else with a key, is mended: ``workshop-title-cy``."""
+    return (key if locale is None else f"{key}-{locale}").replace(".", "-")
+
+
+def is_slug(text: str) -> bool:
+    """Whether ``text`` can stand in an address as a workshop's name."""
+    return len(text) <= LONGEST_SLUG and _SLUG.fullmatch(text) is not None
+
+
+def slug_of(title: str, locale: Locale) -> str:
+    """What a title makes in an address: ``Gwell gwasanaethau i’r tŷ`` → ``gwell-gwasanaethau-ir-ty``."""
+    words = re.findall(r"[a-z0-9]+", fold(title).replace("'", ""))
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer) > _LONGEST_MADE_SLUG:
+            break
+        slug = longer
+    return slug or "".join(words)[:_LONGEST_MADE_SLUG] or _NO_LETTERS[locale]
+
+
+def numbered(slug: str, number: int) -> str:
+    """The slug itself first, then ``slug-2``, ``slug-3`` …, for workshops of one title."""
+    return slug if number == 1 else f"{slug}-{number}"
+
+
+def was_made_of(slug: str, title: str, locale: Locale) -> bool:
+    """Whether a slug is what its title makes, with or without a number, and so follows the title."""
+    return re.fullmatch(rf"{re.escape(slug_of(title, locale))}(-\d+)?", slug) is not None

@@ -1,0 +1,66 @@
+"""Use cases of workshops; each owns one transaction."""
+
+from app.wording.service import NoText
+from app.workshops.queries import NoWorkshop
+from app.workshops.rules import Action, Times
+from app.workshops.service.above import look_above
+from app.workshops.service.addresses import change_slugs
+from app.workshops.service.common import note
+from app.workshops.service.creating import NewWorkshop, copy, create
+from app.workshops.service.errors import (
+    BadTimes,
+    HasResponses,
+    LastOrganiser,
+    MomentTaken,
+    NoForm,
+    NoPerson,
+    NotReady,
+    SlugTaken,
+    WrongState,
+)
+from app.workshops.service.forms import Translate, add_form, remove_form
+from app.workshops.service.importing import import_workshop
+from app.workshops.service.people import share, unshare
+from app.workshops.service.states import archive, close, delete_draft, mark_full, publish, reopen
+from app.workshops.service.texts import add_case_study, change_texts, move_case_study, remove_case_study
+from app.workshops.service.times import change_contact, change_times
+
+__all__ = [
+    "Action",
+    "BadTimes",
+    "HasResponses",
+    "LastOrganiser",
+    "MomentTaken",
+    "NewWorkshop",
+    "NoForm",
+    "NoPerson",
+    "NoText",
+    "NoWorkshop",
+    "NotReady",
+    "SlugTaken",
+    "Times",
+    "Translate",
+    "WrongState",
+    "add_case_study",
+    "add_form",
+    "archive",
+    "change_contact",
+    "change_slugs",
+    "change_texts",
+    "change_times",
+    "close",
+    "copy",
+    "create",
+    "delete_draft",
+    "import_workshop",
+    "look_above",
+    "mark_full",
+    "move_case_study",
+    "note",
+    "publish",
+    "remove_case_study",
+    "remove_form",
+    "reopen",
+    "share",
+    "unshare",
+]
