@@ -31,8 +31,9 @@ run: $(VENV)/.installed port assets compile instance/secret-key ## start Holi on
 	@$(SERVED) $(FLASK) user invite admin@localhost --role administrator --if-none
 	@$(SERVED) exec $(BIN)/gunicorn 'app:create_app()'
 
+# Three at once: while one waits for a browser or a server, another has its processor.
 test: dev tools assets compile ## every test, on SQLite and PostgreSQL, and in a browser
-	@$(WITH_NODE) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	@$(WITH_NODE) $(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: dev assets compile ## formatting, lint, types, import rules, catalogues, migrations
 	$(BIN)/ruff format --check .
