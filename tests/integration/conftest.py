@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
+from app.accounts import rules
 from app.workshops.queries import WorkshopSnapshot
 from tests.conftest import Clock
 from tests.factories import make_workshop
 
 Make = Callable[..., WorkshopSnapshot]
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that cost next to nothing: what a real one costs is for whoever guesses to pay."""
+    monkeypatch.setattr(rules, "_hasher", cache(lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)))
 
 
 @pytest.fixture(scope="session")
