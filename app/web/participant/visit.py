@@ -103,11 +103,6 @@ def find_visit(locale: Locale, slug: str, moment: str) -> Visit:
     )
 
 
-def cookie_name(form: FormSnapshot) -> str:
-    """The cookie of a form; over https bound to our very host (RFC 6265bis, section 4.1.3.2)."""
-    return f"__Host-holi_{form.id}" if settings().secure else f"holi_{form.id}"
-
-
 def give_cookie(response: Response, form: FormSnapshot, draft_id: str) -> None:
     """Have the browser keep the draft's id as long as the draft itself is kept."""
     kept = settings()
