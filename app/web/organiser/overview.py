@@ -30,7 +30,7 @@ _DONE: Final = lazy_pgettext("part of a workshop", "Completed")
 # Translators: tag beside a part of a workshop: it may be left empty, and is
 _OPTIONAL: Final = lazy_pgettext("part of a workshop", "Optional")
 # Translators: tag beside a part of a workshop; a number follows: how many things are missing
-_TODO: Final = lazy_pgettext("part of a workshop", "To do: %(number)s")
+_PENDING: Final = lazy_pgettext("part of a workshop", "To do: %(number)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ def _statuses(workshop: WorkshopSnapshot, place: str, gaps: list[Gap]) -> tuple[
 
 def _status(locale: Locale | None, gaps: list[Gap]) -> Status:
     here = [gap for gap in gaps if locale is None or gap.locale == locale]
-    words = str(_TODO) % {"number": len(here)} if here else str(_DONE)
+    words = str(_PENDING) % {"number": len(here)} if here else str(_DONE)
     return Status(locale=locale, words=words, done=not here, pending=bool(here))
 
 
