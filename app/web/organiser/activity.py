@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import redirect, url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 
 from app.language import Locale
-from app.web.access import allows
-from app.web.addresses import localised
-from app.web.organiser.editing import form_of_own_texts, save_texts, show_editing, switching, tell_saved
-from app.web.organiser.page import EDITORS, bp, managed
+from app.web.organiser.editing import serve_own_texts
 
 _LONGEST_NAME: Final = 150
 
@@ -48,24 +43,4 @@ _FIELDS: Final[Mapping[str, Mapping[str, Any]]] = {
     },
 }
 
-
-@allows(*EDITORS)
-def activity(locale: Locale, workshop_id: int) -> ResponseReturnValue:
-    """The activity's name and explanation."""
-    workshop = managed(workshop_id)
-    return show_editing("activity", form_of_own_texts(workshop, _FIELDS), workshop, locale)
-
-
-@allows(*EDITORS)
-def send_activity(locale: Locale, workshop_id: int) -> ResponseReturnValue:
-    """Save them."""
-    workshop = managed(workshop_id)
-    form = form_of_own_texts(workshop, _FIELDS)
-    if switching() or not (form.validate() and save_texts(workshop, form)):
-        return show_editing("activity", form, workshop, locale)
-    tell_saved(form.lacking)
-    return redirect(url_for(".activity", workshop_id=workshop_id), 303)
-
-
-localised(bp, "/{organise}/<int:workshop_id>/{activity}", "activity", activity)
-localised(bp, "/{organise}/<int:workshop_id>/{activity}", "send_activity", send_activity, ("POST",))
+serve_own_texts("activity", _FIELDS)

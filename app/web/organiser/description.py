@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import redirect, url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 
 from app.language import Locale
-from app.web.access import allows
-from app.web.addresses import localised
 from app.web.organiser.create import LONGEST_TITLE
-from app.web.organiser.editing import form_of_own_texts, save_texts, show_editing, switching, tell_saved
-from app.web.organiser.page import EDITORS, bp, managed
+from app.web.organiser.editing import serve_own_texts
 
 _LONGEST_PLACE: Final = 300
 
@@ -77,24 +72,4 @@ _FIELDS: Final[Mapping[str, Mapping[str, Any]]] = {
     },
 }
 
-
-@allows(*EDITORS)
-def description(locale: Locale, workshop_id: int) -> ResponseReturnValue:
-    """Title, summary, place, joining details."""
-    workshop = managed(workshop_id)
-    return show_editing("description", form_of_own_texts(workshop, _FIELDS), workshop, locale)
-
-
-@allows(*EDITORS)
-def send_description(locale: Locale, workshop_id: int) -> ResponseReturnValue:
-    """Save them."""
-    workshop = managed(workshop_id)
-    form = form_of_own_texts(workshop, _FIELDS)
-    if switching() or not (form.validate() and save_texts(workshop, form)):
-        return show_editing("description", form, workshop, locale)
-    tell_saved(form.lacking)
-    return redirect(url_for(".description", workshop_id=workshop_id), 303)
-
-
-localised(bp, "/{organise}/<int:workshop_id>/{description}", "description", description)
-localised(bp, "/{organise}/<int:workshop_id>/{description}", "send_description", send_description, ("POST",))
+serve_own_texts("description", _FIELDS)

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import Any, Final, TypeVar
 
-from flask import request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 
 from app import clock
 from app.language import Locale, other
-from app.web.access import person
+from app.web.access import allows, person
+from app.web.addresses import localised
 from app.web.fields.own import OwnForm
 from app.web.fields.pair import PairField
 from app.web.frame import alternates
-from app.web.organiser.page import show
+from app.web.organiser.page import EDITORS, bp, managed, show
 from app.web.organiser.words import title_of
 from app.web.page import tell
 from app.wording.models import State
@@ -168,3 +169,25 @@ def save_texts(workshop: WorkshopSnapshot, form: TextsForm) -> bool:
 def tell_saved(lacking: frozenset[Locale] = frozenset()) -> None:
     """Have the next page say that all is saved, and in which languages something is still to be written."""
     tell("-".join(["saved", *sorted(lacking)]))
+
+
+def serve_own_texts(page: str, fields: Mapping[str, Mapping[str, Any]]) -> None:
+    """Serve the page that edits texts of the workshop itself: its segment, endpoint and template are named ``page``."""
+
+    @allows(*EDITORS)
+    def show_texts(locale: Locale, workshop_id: int) -> ResponseReturnValue:
+        workshop = managed(workshop_id)
+        return show_editing(page, form_of_own_texts(workshop, fields), workshop, locale)
+
+    @allows(*EDITORS)
+    def send_texts(locale: Locale, workshop_id: int) -> ResponseReturnValue:
+        workshop = managed(workshop_id)
+        form = form_of_own_texts(workshop, fields)
+        if switching() or not (form.validate() and save_texts(workshop, form)):
+            return show_editing(page, form, workshop, locale)
+        tell_saved(form.lacking)
+        return redirect(url_for(f".{page}", workshop_id=workshop_id), 303)
+
+    address = f"/{{organise}}/<int:workshop_id>/{{{page}}}"
+    localised(bp, address, page, show_texts)
+    localised(bp, address, f"send_{page}", send_texts, ("POST",))
