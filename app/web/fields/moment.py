@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
@@ -17,11 +16,10 @@ from app.questionnaires import Problem
 from app.web.fields.base import MultiDict, Params
 from app.web.fields.date import PARTS
 from app.web.fields.guard import Guarded
-from app.web.fields.own import DayField, strip
+from app.web.fields.own import DayField, strip, time_of_day
 from app.web.fields.problems import question_text
 from app.web.fields.quote import Quote, told
 
-_CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
 # Translators: label of the fourth field of a date and time of day, after day, month and year
 _TIME: Final = lazy_gettext("Time")
 # Translators: error message under a date and a time of day: the time was left empty or is none; the times are examples
@@ -133,8 +131,7 @@ class DateTimeField(DateField):
     @property
     def time(self) -> time | None:
         """The time of day, if what was typed is one."""
-        match = _CLOCK.fullmatch(self.clock)
-        return None if match is None else time(int(match[1]), int(match[2]))
+        return time_of_day(self.clock)
 
     @property
     def value(self) -> Any:

@@ -17,13 +17,19 @@ from app.web.fields.base import MultiDict, Params, component, error_message
 from app.web.fields.date import PARTS
 from app.web.fields.forms import Meta
 
-_TIME: Final = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
+_CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
 _YEARS: Final = range(2000, 2200)
 
 
 def strip(text: str | None) -> str:
     """What was typed without outer space."""
     return (text or "").strip()
+
+
+def time_of_day(typed: str) -> time | None:
+    """The time that was typed with 24 hours, like 09:30, 9.30 or 0930; None where it is none."""
+    match = _CLOCK.fullmatch(typed)
+    return None if match is None else time(int(match[1]), int(match[2]))
 
 
 class OwnWidget:
@@ -169,8 +175,7 @@ class TimeField(WrittenField):
     @property
     def time(self) -> time | None:
         """The time, if what was typed is one."""
-        match = _TIME.fullmatch(self.data or "")
-        return None if match is None else time(int(match[1]), int(match[2]))
+        return time_of_day(self.data or "")
 
     def pre_validate(self, form: object) -> None:
         """Refuse what is no time (ValidationError)."""
