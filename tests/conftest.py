@@ -1,16 +1,16 @@
 """Fixtures for every test: databases migrated once and copied, the application, servers, a browser, the time.
 
 A test that names ``database_url`` or ``app`` (or anything above them) runs on SQLite and on PostgreSQL; one that
-names ``locale`` runs in both languages. Four fixtures have a plain value that a test may parametrise away:
-``server_database`` ("sqlite"), ``javascript`` (True), ``settings`` ({}) and ``sample`` (False: the database is
-empty; True: it holds the sample workshop).
+names ``locale`` runs in both languages. Five fixtures have plain values that a test may parametrise away:
+``database`` (both), ``server_database`` ("sqlite"), ``javascript`` (True), ``settings`` ({}) and ``sample`` (False: the
+database is empty; True: it holds the sample workshop).
 """
 
 from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -25,6 +25,7 @@ from app import clock as app_clock
 from app import create_app
 from app.extensions import db
 from app.language.locales import LOCALES, Locale
+from app.web.participant import keep
 from config import Settings
 from tests import browsers
 from tests.office import NO_OFFICE, Office, find_office
@@ -32,6 +33,8 @@ from tests.servers import KINDS, Databases, Kind, LiveServer, PostgreSQL, enviro
 
 _NO_BROWSER = "no Chromium here"
 _UNLIMITED = "1000000 per second"
+
+ApplicationOn = Callable[[Kind], AbstractContextManager[tuple[str, Flask]]]
 
 
 class Clock:
@@ -93,18 +96,87 @@ def settings() -> Mapping[str, str]:
     return {}
 
 
-@pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, databases: Databases, sample: bool) -> Iterator[str]:
-    """A fresh, migrated database: one run of the test on SQLite, one on PostgreSQL."""
-    url = databases.new(cast(Kind, request.param), sample=sample)
-    yield url
-    databases.remove(url)
+class Pool:
+    """Applications that serve one test after another, each on a database that is renewed in between.
+
+    To make an application and a database takes longer than most of the tests that want one. A test with settings of
+    its own, and one that names ``own_application``, gets an application and a database that no other test sees.
+    """
+
+    def __init__(self, databases: Databases, folder: Path) -> None:
+        self._databases = databases
+        self._folder = folder
+        self._served: dict[tuple[Kind, bool], tuple[str, Flask, dict[str, object]]] = {}
+
+    @contextmanager
+    def borrow(self, kind: Kind, sample: bool) -> Iterator[tuple[str, Flask]]:
+        """The URL of the database, and the application on it."""
+        if (kind, sample) not in self._served:
+            url = self._databases.new(kind, sample=sample)
+            application = _application(url, self._folder, {})
+            self._served[kind, sample] = url, application, dict(application.extensions)
+        url, application, extensions = self._served[kind, sample]
+        yield url, application
+        _let_go(application)
+        application.testing = True
+        application.extensions = dict(extensions)
+        keep(application)
+        self._databases.renew(url, sample=sample)
+
+
+@pytest.fixture(scope="session")
+def pool(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Pool:
+    """Where applications come from that any test may use."""
+    return Pool(databases, tmp_path_factory.mktemp("instance"))
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, settings: Mapping[str, str]) -> Iterator[Flask]:
+def own_application() -> None:
+    """Named by a test that changes the application, or tables: what it leaves behind is thrown away."""
+
+
+@pytest.fixture
+def _application_on(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    pool: Pool,
+    tmp_path: Path,
+    sample: bool,
+    settings: Mapping[str, str],
+) -> ApplicationOn:
+    @contextmanager
+    def own(kind: Kind) -> Iterator[tuple[str, Flask]]:
+        url = databases.new(kind, sample=sample)
+        application = _application(url, tmp_path, settings)
+        yield url, application
+        _let_go(application)
+        databases.remove(url)
+
+    return own if settings or "own_application" in request.fixturenames else lambda kind: pool.borrow(kind, sample)
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest) -> Kind:
+    """What ``database_url`` leads to: one run of the test on each."""
+    return cast(Kind, request.param)
+
+
+@pytest.fixture
+def _served(database: Kind, _application_on: ApplicationOn) -> Iterator[tuple[str, Flask]]:
+    with _application_on(database) as served:
+        yield served
+
+
+@pytest.fixture
+def database_url(_served: tuple[str, Flask]) -> str:
+    """A migrated database as it is at first: one run of the test on SQLite, one on PostgreSQL."""
+    return _served[0]
+
+
+@pytest.fixture
+def app(_served: tuple[str, Flask]) -> Flask:
     """The application on ``database_url``. No context is pushed, so that requests get their own."""
-    yield from _application(database_url, tmp_path, settings)
+    return _served[1]
 
 
 @pytest.fixture
@@ -114,11 +186,10 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def sqlite_app(databases: Databases, sample: bool, tmp_path: Path, settings: Mapping[str, str]) -> Iterator[Flask]:
+def sqlite_app(_application_on: ApplicationOn) -> Iterator[Flask]:
     """The application on SQLite alone, for a test to which the database is all one."""
-    url = databases.new("sqlite", sample=sample)
-    yield from _application(url, tmp_path, settings)
-    databases.remove(url)
+    with _application_on("sqlite") as (_, application):
+        yield application
 
 
 @pytest.fixture
@@ -127,11 +198,14 @@ def sqlite_client(sqlite_app: Flask) -> FlaskClient:
     return sqlite_app.test_client()
 
 
-def _application(url: str, instance: Path, settings: Mapping[str, str]) -> Iterator[Flask]:
+def _application(url: str, instance: Path, settings: Mapping[str, str]) -> Flask:
     given = {"BASE_URL": "http://localhost", "RATE_LIMIT": _UNLIMITED} | dict(settings)
     application = create_app(Settings.from_environ(environment(url, instance, **given)))
     application.testing = True
-    yield application
+    return application
+
+
+def _let_go(application: Flask) -> None:
     with application.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -259,7 +333,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say it loudly when journeys, or LibreOffice’s reading of downloads, did not run."""
     for reason, tests, remedy in (
-        (_NO_BROWSER, "IN A BROWSER", "there is no Chromium (on Debian, as root: apt-get install chromium)"),
+        (_NO_BROWSER, "IN CHROMIUM", "it is not here (on Debian, as root: apt-get install chromium-headless-shell)"),
         (NO_OFFICE, "WITH LIBREOFFICE", "it is not here (on Debian, as root: apt-get install libreoffice-calc-nogui)"),
     ):
         skipped = [report for report in terminalreporter.stats.get("skipped", []) if reason in str(report.longrepr)]

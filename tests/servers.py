@@ -60,6 +60,7 @@ class PostgreSQL:
         self._durable = durable
         self._password = secrets.token_hex(16)
         self._server: subprocess.Popen[bytes] | None = None
+        self._contents: dict[str, tuple[dict[str, bytes], dict[str, int]]] = {}
 
     def __enter__(self) -> Self:
         # Not below pytest's own folder, which only its owner may enter.
@@ -88,6 +89,27 @@ class PostgreSQL:
         # Since version 15 the way that suits small databases in quick succession has to be asked for.
         strategy = " STRATEGY file_copy" if self._version >= 15 else ""
         self._say("CREATE DATABASE {} TEMPLATE {}" + strategy, sql.Identifier(database), sql.Identifier(template))
+
+    def renew(self, database: str, template: str) -> None:
+        """Bring the rows of ``database`` back to those of ``template``, of which it is a copy."""
+        if template not in self._contents:
+            with psycopg.connect(self.url(template)) as connection:
+                self._contents[template] = _contents(connection)
+        tables, sequences = self._contents[template]
+        with psycopg.connect(self.url(database)) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute("SET session_replication_role = replica")  # rows come in any order of the tables
+            names = sql.SQL(", ").join(map(sql.Identifier, tables))
+            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(names))
+            for table, rows in tables.items():
+                if rows:
+                    with connection.cursor().copy(_copying("COPY {} FROM STDIN", table)) as copying:
+                        copying.write(rows)
+            for sequence, value in sequences.items():
+                connection.execute("SELECT setval(%s, %s)", (sequence, value))
 
     def drop(self, database: str) -> None:
         """Remove ``database`` and end whatever is connected to it."""
@@ -221,6 +243,19 @@ class Databases:
         else:
             self._server().drop(url.rpartition("/")[2])
 
+    def renew(self, url: str, *, sample: bool = False) -> None:
+        """Bring a database that ``new`` made to how it was then: quicker than another one.
+
+        Nobody may be connected to one of SQLite; whoever is to one of PostgreSQL is cut off.
+        """
+        if url.startswith("sqlite"):
+            self.remove(url)
+            pattern = self._patterns["sqlite", sample]
+            shutil.copyfile(pattern.removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
+        else:
+            pattern = self._patterns["postgresql", sample]
+            self._server().renew(url.rpartition("/")[2], pattern.rpartition("/")[2])
+
     def _pattern(self, kind: Kind, sample: bool) -> str:
         if sample:
             url = self.new(kind)
@@ -247,6 +282,21 @@ class Databases:
         if self._postgresql is None:
             self._postgresql = self._start_postgresql()
         return self._postgresql
+
+
+def _contents(connection: psycopg.Connection) -> tuple[dict[str, bytes], dict[str, int]]:
+    """The rows of each table as PostgreSQL copies them, and how far each sequence is that has been used."""
+    names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    tables = {}
+    for (name,) in names:
+        with connection.cursor().copy(_copying("COPY {} TO STDOUT", name)) as copying:
+            tables[name] = b"".join(copying)
+    used = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+    return tables, dict(connection.execute(used).fetchall())
+
+
+def _copying(statement: LiteralString, table: str) -> sql.Composed:
+    return sql.SQL(statement).format(sql.Identifier(table))
 
 
 def environment(database_url: str, instance: Path, **settings: str) -> dict[str, str]:

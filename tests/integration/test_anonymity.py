@@ -25,6 +25,7 @@ CANARY = "canary-4f1e9b"
 @pytest.fixture
 def sent(context: Flask, make: Make, clock: Clock) -> list[str]:
     """The references of three people who answered an anonymous form, one after another."""
+    clock.set(clock.now().replace(hour=12))  # so that all answer on one day
     workshop = make(ANONYMOUS)
     references = []
     for number in range(3):

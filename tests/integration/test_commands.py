@@ -20,7 +20,7 @@ from tests.factories import feedback_form, filled_in, make_sheet, registration_f
 from tests.integration.conftest import Make
 from tests.servers import BIN, PATIENCE, ROOT, environment, flask, free_port
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"])
 """For what is all one to the database."""
 
 

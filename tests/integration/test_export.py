@@ -468,7 +468,7 @@ def test_many_responses_never_stand_in_memory_together(app: Flask, sheet: Sheet,
     assert peak < each * number / 3
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database", ["postgresql"])
 def test_a_database_server_is_asked_for_a_batch_at_a_time(context: Flask, sheet: Sheet, clock: Clock) -> None:
     store(sheet, ({"mood": "good"} for _ in range(50)), clock.now().date())
     plan = get_contents(download(published(context))).whole
@@ -478,7 +478,7 @@ def test_a_database_server_is_asked_for_a_batch_at_a_time(context: Flask, sheet:
     assert [len(batch) for batch in batches] == [10] * 4
 
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"])
 UNALTERED = {"ŵ ŷ Ŵ Ŷ â ï", "🎉 👩‍👩‍👧", "one\ntwo\nthree", 'said "yes", and ""no""', "<b>&amp;</b>", "TRUE"}
 
 

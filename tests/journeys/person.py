@@ -82,7 +82,8 @@ class Person:
         return self.reference()
 
     def fill(self, fields: Fields) -> None:
-        """Type and choose."""
+        """Type and choose, once the page that has these fields is there."""
+        self.field(next(iter(fields))).first.wait_for(state="attached")
         kinds = self.page.evaluate(
             "names => names.map(name => document.querySelector(`#page [name='${name}']`).type)", list(fields)
         )

@@ -50,7 +50,7 @@ def test_from_an_invitation_to_ones_own_account(
     desk.at("/{account}/{second-factor}")
     desk.press("Set up a second step")
     expect(page.locator(".holi-qr")).to_be_visible()
-    page.wait_for_function("document.querySelector('.holi-qr').naturalWidth > 0")
+    page.locator(".holi-qr").evaluate("async picture => await picture.decode()")
     desk.at("/{account}/{second-factor}")
     secret = page.locator(".holi-token").inner_text().replace(" ", "")
     desk.type(code="000000")

@@ -8,12 +8,17 @@ from app.web.pages.kept import KeptPages
 from app.web.participant.views import bp
 from app.workshops.shelf import Shelf
 
-__all__ = ["bp", "init_app"]
+__all__ = ["bp", "init_app", "keep"]
 
 
 def init_app(app: Flask) -> None:
     """Register the pages, and what each worker keeps for them until the revision moves."""
+    keep(app)
+    app.register_blueprint(bp)
+
+
+def keep(app: Flask) -> None:
+    """Begin to keep workshops and pages, with none yet."""
     shelf, pages = Shelf(), KeptPages()
     shelf.on_move(pages.forget)
     app.extensions["shelf"], app.extensions["kept_pages"] = shelf, pages
-    app.register_blueprint(bp)

@@ -19,6 +19,7 @@ TOO_LARGE = {"full_name": "x" * (256 * 1024 + 1)}
 FEW = {"RATE_LIMIT": "3 per 5 minutes"}
 
 
+@pytest.mark.usefixtures("own_application")
 def test_every_error_is_told_in_the_readers_language(sqlite_visitor: Visitor) -> None:
     can_fail(sqlite_visitor.app)
     for status, explanation in EXPLANATIONS.items():
@@ -29,6 +30,7 @@ def test_every_error_is_told_in_the_readers_language(sqlite_visitor: Visitor) ->
         assert "mailto:" in answer.text
 
 
+@pytest.mark.usefixtures("own_application")
 def test_outside_both_languages_every_error_is_told_in_both(sqlite_app: Flask) -> None:
     can_fail(sqlite_app)
     readers = [Visitor(sqlite_app, locale) for locale in LOCALES]
@@ -39,6 +41,7 @@ def test_outside_both_languages_every_error_is_told_in_both(sqlite_app: Flask) -
         assert titles == [_in_words(reader, explanation) for reader in readers]
 
 
+@pytest.mark.usefixtures("own_application")
 def test_a_page_that_breaks_says_so_without_a_trace(sqlite_visitor: Visitor) -> None:
     app = sqlite_visitor.app
     app.testing = False  # so that the error is answered as it is in use

@@ -19,6 +19,7 @@ def test_the_service_is_alive_and_ready(app: Flask) -> None:
         assert (answer.status_code, answer.text) == (200, "ok\n")
 
 
+@pytest.mark.usefixtures("own_application")
 def test_without_its_tables_the_service_is_alive_but_not_ready(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(text("ALTER TABLE revision RENAME TO gone"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from app.language import Locale, other, path
@@ -15,6 +16,7 @@ from tests.integration.web.workshops import KINDS_ANSWERS, KINDS_SLUGS, every_ki
 from tests.unit.web.markup import Page
 
 
+@pytest.mark.usefixtures("own_application")
 def test_every_page_in_every_state_has_the_switch(
     sqlite_app: Flask, locale: Locale, clock: Clock, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from app.language import LOCALES
@@ -13,6 +14,7 @@ from tests.integration.web.gallery import can_fail, gallery
 from tests.integration.web.workshops import every_kind, publish
 
 
+@pytest.mark.usefixtures("own_application")
 def test_every_page_in_every_state_is_valid_html(
     sqlite_app: Flask, clock: Clock, tmp_path: Path, valid_html: Callable[..., None]
 ) -> None:
