@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import enum
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base, UtcDateTime
-
-
-class State(enum.StrEnum):
-    """How far a translation is. Only an approved one is served."""
-
-    MISSING = "missing"
-    DRAFT = "draft"
-    NEEDS_REVIEW = "needs_review"
-    APPROVED = "approved"
-    STALE = "stale"
+from app.wording.rules import State
 
 
 class Revision(Base):
@@ -38,8 +28,6 @@ class Catalogue(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision: Mapped[int]
-
-    texts: Mapped[list[SourceText]] = relationship(cascade="all, delete-orphan", order_by="SourceText.position")
 
 
 class SourceText(Base):

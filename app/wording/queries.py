@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.language import LOCALES, Locale, other
-from app.wording.models import Catalogue, Revision, SourceText, State, Translation
-from app.wording.service import source_hash
+from app.wording.models import Catalogue, Revision, SourceText, Translation
+from app.wording.rules import State, source_hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy import and_, delete, func, insert, literal, select, update
+from sqlalchemy.orm import aliased, selectinload
 
 from app.extensions import db, transaction
 from app.language import Locale, other
-from app.wording.models import Catalogue, Revision, SourceText, State, Translation
+from app.wording.models import Catalogue, Revision, SourceText, Translation
+from app.wording.rules import State, source_hash
 
 
 # Not frozen: Python writes the traceback into an exception on its way.
@@ -35,48 +35,46 @@ class Pair:
     comment: str
 
 
-def source_hash(source: str) -> str:
-    """SHA-256 of a source text, in hexadecimal: what a translation was made from."""
-    return hashlib.sha256(source.encode()).hexdigest()
-
-
 def create_catalogue(pairs: Iterable[Pair], *, at: datetime) -> int:
     """Keep the texts, in the order given, as a new catalogue; returns its id."""
     with transaction():
-        catalogue = Catalogue(revision=1, texts=[_text(pair, number, at) for number, pair in enumerate(pairs)])
+        catalogue = Catalogue(revision=1)
         db.session.add(catalogue)
         db.session.flush()
+        _insert(catalogue.id, pairs, 0, at)
         return catalogue.id
 
 
 def copy_catalogue(catalogue_id: int) -> int:
     """A new catalogue with the same texts, their translations as far as they are; returns its id."""
     with transaction():
-        texts = db.session.scalars(
-            select(SourceText)
-            .where(SourceText.catalogue_id == catalogue_id)
-            .order_by(SourceText.position, SourceText.id)
-            .options(selectinload(SourceText.translations))
-        )
-        copy = Catalogue(revision=1, texts=[_copy(text, number) for number, text in enumerate(texts)])
+        copy = Catalogue(revision=1)
         db.session.add(copy)
         db.session.flush()
+        kept = ("key", "position", "source_locale", "source", "comment")
+        texts = select(literal(copy.id), *(getattr(SourceText, name) for name in kept))
+        texts = texts.where(SourceText.catalogue_id == catalogue_id)
+        db.session.execute(insert(SourceText).from_select(["catalogue_id", *kept], texts))
+        new = aliased(SourceText)
+        kept = ("locale", "text", "state", "source_hash", "updated_at")
+        translations = (
+            select(new.id, *(getattr(Translation, name) for name in kept))
+            .join(SourceText, SourceText.id == Translation.text_id)
+            .join(new, and_(new.key == SourceText.key, new.catalogue_id == copy.id))
+            .where(SourceText.catalogue_id == catalogue_id)
+        )
+        db.session.execute(insert(Translation).from_select(["text_id", *kept], translations))
         return copy.id
 
 
 def add_texts(catalogue_id: int, pairs: Iterable[Pair], *, at: datetime) -> None:
     """Keep further texts at the end of a catalogue; what has a key that is there already is left alone."""
     with transaction():
-        known = _list_keys(catalogue_id)
+        known = _list_ids(catalogue_id)
         last = select(func.max(SourceText.position)).where(SourceText.catalogue_id == catalogue_id)
         position = db.session.execute(last).scalar_one()
         first = 0 if position is None else position + 1
-        new = [pair for pair in pairs if pair.key not in known]
-        for number, pair in enumerate(new, first):
-            text = _text(pair, number, at)
-            text.catalogue_id = catalogue_id
-            db.session.add(text)
-        db.session.flush()
+        _insert(catalogue_id, [pair for pair in pairs if pair.key not in known], first, at)
 
 
 def save_pairs(catalogue_id: int, pairs: Mapping[str, Mapping[Locale, str]], *, at: datetime) -> frozenset[str]:
@@ -135,18 +133,38 @@ def _move_catalogue(catalogue_id: int) -> None:
     db.session.execute(update(Catalogue).where(Catalogue.id == catalogue_id).values(revision=Catalogue.revision + 1))
 
 
-def _text(pair: Pair, position: int, at: datetime) -> SourceText:
-    text = SourceText(
-        key=pair.key,
-        position=position,
-        source_locale=pair.source_locale,
-        source=pair.source,
-        comment=pair.comment,
-        translations=[],
-    )
-    if pair.translation:
-        text.translations.append(_translation(text, pair.translation, pair.state, at))
-    return text
+def _insert(catalogue_id: int, pairs: Iterable[Pair], first: int, at: datetime) -> None:
+    """Many rows a statement: a workshop has some hundred and fifty texts, and its organiser waits."""
+    new = list(pairs)
+    if not new:
+        return
+    texts = [
+        {
+            "catalogue_id": catalogue_id,
+            "key": pair.key,
+            "position": position,
+            "source_locale": pair.source_locale,
+            "source": pair.source,
+            "comment": pair.comment,
+        }
+        for position, pair in enumerate(new, first)
+    ]
+    db.session.execute(insert(SourceText), texts)
+    ids = _list_ids(catalogue_id)
+    translations = [
+        {
+            "text_id": ids[pair.key],
+            "locale": other(pair.source_locale),
+            "text": pair.translation,
+            "state": pair.state,
+            "source_hash": source_hash(pair.source),
+            "updated_at": at,
+        }
+        for pair in new
+        if pair.translation
+    ]
+    if translations:
+        db.session.execute(insert(Translation), translations)
 
 
 def _translation(text: SourceText, wording: str, state: State, at: datetime) -> Translation:
@@ -159,28 +177,9 @@ def _translation(text: SourceText, wording: str, state: State, at: datetime) -> 
     )
 
 
-def _copy(text: SourceText, position: int) -> SourceText:
-    return SourceText(
-        key=text.key,
-        position=position,
-        source_locale=text.source_locale,
-        source=text.source,
-        comment=text.comment,
-        translations=[
-            Translation(
-                locale=one.locale,
-                text=one.text,
-                state=one.state,
-                source_hash=one.source_hash,
-                updated_at=one.updated_at,
-            )
-            for one in text.translations
-        ],
-    )
-
-
-def _list_keys(catalogue_id: int) -> set[str]:
-    return set(db.session.scalars(select(SourceText.key).where(SourceText.catalogue_id == catalogue_id)))
+def _list_ids(catalogue_id: int) -> dict[str, int]:
+    rows = db.session.execute(select(SourceText.key, SourceText.id).where(SourceText.catalogue_id == catalogue_id))
+    return {row.key: row.id for row in rows}
 
 
 def _load(catalogue_id: int, keys: Iterable[str]) -> list[SourceText]:

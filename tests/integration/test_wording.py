@@ -8,8 +8,9 @@ from sqlalchemy import update
 
 from app.extensions import db, transaction
 from app.responses.service import delete_draft, save_page, submit
-from app.wording.models import SourceText, State, Translation
+from app.wording.models import SourceText, Translation
 from app.wording.queries import Gap, get_revision, get_wording
+from app.wording.rules import State
 from app.wording.service import Pair, create_catalogue
 from app.workshops.models import Workshop
 from app.workshops.queries import Gap as WorkshopGap

@@ -20,8 +20,8 @@ from app.web.frame import alternates
 from app.web.organiser.page import EDITORS, bp, managed, show
 from app.web.organiser.words import title_of
 from app.web.page import tell
-from app.wording.models import State
 from app.wording.queries import StoredText
+from app.wording.rules import State
 from app.workshops import service
 from app.workshops.queries import Gap, WorkshopSnapshot, list_texts
 from app.workshops.rules import field_id

@@ -31,8 +31,8 @@ from app.web.organiser.editing import (
 from app.web.organiser.page import EDITORS, bp, form_of, managed
 from app.web.organiser.text_places import PAGE_GUIDANCE, PAGE_TITLE, TITLE, kind_of_question, place_of_text
 from app.web.organiser.words import Worded, either, form_title_of
-from app.wording.models import State
 from app.wording.queries import StoredText
+from app.wording.rules import State
 from app.workshops.queries import FormSnapshot, WorkshopSnapshot
 
 _WHOLE: Final = "whole"

@@ -8,8 +8,8 @@ from datetime import datetime
 from app.extensions import transaction
 from app.language import LOCALES, Locale, normalise, other
 from app.questionnaires import Questionnaire
-from app.wording.models import State
 from app.wording.queries import list_texts
+from app.wording.rules import State
 from app.wording.service import NoText, Pair, add_texts, order_texts, remove_texts, save_pairs
 from app.workshops.models import Workshop
 from app.workshops.queries import text_gaps_of

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app import clock as app_clock
 from app.language import Locale, other
-from app.wording.models import State
+from app.wording.rules import State
 from app.workshops import service
 from app.workshops.queries import find_published
 from tests.conftest import Clock

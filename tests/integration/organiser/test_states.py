@@ -11,7 +11,7 @@ from sqlalchemy import update
 from app.extensions import db, transaction
 from app.language import LOCALES, Locale
 from app.wording.models import SourceText, Translation
-from app.wording.models import State as TextState
+from app.wording.rules import State as TextState
 from app.workshops import service
 from app.workshops.models import Workshop
 from app.workshops.queries import NoWorkshop, get_workshop

@@ -19,7 +19,8 @@ from app.responses.queries import find_state
 from app.web.participant import visit
 from app.wording.models import SourceText, Translation
 from app.wording.queries import get_revision
-from app.wording.service import move_revision, source_hash
+from app.wording.rules import source_hash
+from app.wording.service import move_revision
 from app.workshops import shelf
 from config import TRANSLATIONS
 from tests.integration.web.visitor import Visitor

@@ -11,7 +11,8 @@ from app import clock as app_clock
 from app.accounts.models import User
 from app.accounts.rules import Role
 from app.extensions import db, transaction
-from app.wording.models import SourceText, State, Translation
+from app.wording.models import SourceText, Translation
+from app.wording.rules import State
 from app.workshops import service
 from app.workshops.models import Workshop
 from app.workshops.queries import FormSnapshot, copyable, list_events, list_members, list_texts, short_links

@@ -14,8 +14,9 @@ from app.extensions import db, transaction
 from app.responses.models import Response
 from app.responses.service import save_page, submit
 from app.retention import service as retention
-from app.wording.models import Catalogue, SourceText, State, Translation
+from app.wording.models import Catalogue, SourceText, Translation
 from app.wording.queries import get_revision
+from app.wording.rules import State
 from app.workshops import service
 from app.workshops.models import ShortLink, Slug, Workshop, WorkshopEvent
 from app.workshops.queries import (

@@ -8,8 +8,9 @@ from sqlalchemy import delete, update
 from app import clock as app_clock
 from app.extensions import db, transaction
 from app.language import LOCALES, Locale, other
-from app.wording.models import SourceText, State, Translation
+from app.wording.models import SourceText, Translation
 from app.wording.queries import get_revision
+from app.wording.rules import State
 from app.workshops import service
 from app.workshops.queries import list_events, list_texts
 from app.workshops.rules import Action
