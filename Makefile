@@ -47,7 +47,7 @@ check: dev assets compile ## formatting, lint, types, import rules, catalogues, 
 		$(FLASK) db upgrade && $(FLASK) db check
 	$(BIN)/python -m pytest --quiet tests/guards/test_committed_files.py
 
-bench: dev assets compile ## pages and submissions beside the floor, about 6 minutes (shorter: QUICK=1)
+bench: dev assets compile ## pages, submissions, results and downloads beside the floor, about 9 minutes (shorter: QUICK=1)
 	@$(WITH_NODE) QUICK="$(QUICK)" $(BIN)/python -m tests.benchmarks.run
 
 build: assets compile ## styles, scripts and catalogues
