@@ -8,9 +8,11 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from app.language import LOCALES
 from app.responses.service import submit
@@ -136,6 +138,74 @@ def test_an_export_for_statistics_goes_to_standard_output_without_a_mark(
     )
     (row,) = csv.DictReader(io.StringIO(printed))
     assert (row["mood"], row["why"]) == ("2", "=1+1 ŵ")
+
+
+@on_sqlite
+def test_a_workbook_opens_with_its_sheets_named_in_the_chosen_language(
+    app: Flask, make: Make, clock: Clock, tmp_path: Path
+) -> None:
+    answer(app, make, clock)
+    file = tmp_path / "out.xlsx"
+    options = ("--format", "xlsx", "--output", str(file))
+    assert run(app, "responses", "export", "test-workshop", "after", *options) == (0, "1 responses\n")
+    assert load_workbook(file, read_only=True).sheetnames == ["Labeli", "Codau", "Llyfr codau", "Ynghylch"]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("choices", "columns"),
+    [
+        ("joined", {"liked"}),
+        ("split", {"liked.food", "liked.talk"}),
+        ("both", {"liked", "liked.food", "liked.talk"}),
+    ],
+)
+def test_a_multiple_choice_comes_joined_or_split(
+    app: Flask, make: Make, clock: Clock, tmp_path: Path, choices: str, columns: set[str]
+) -> None:
+    answer(app, make, clock)
+    file = tmp_path / "out.csv"
+    options = ("--format", "csv-stats", "--labels", "codes", "--choices", choices, "--output", str(file))
+    assert run(app, "responses", "export", "test-workshop", "after", *options)[0] == 0
+    (row,) = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
+    assert {name for name in row if name.startswith("liked")} == columns
+
+
+@on_sqlite
+def test_each_version_comes_in_a_file_of_its_own_with_the_codebook_beside_them(
+    app: Flask, make: Make, clock: Clock, tmp_path: Path
+) -> None:
+    answer(app, make, clock)
+    file = tmp_path / "out.zip"
+    options = ("--versions", "separate", "--output", str(file))
+    assert run(app, "responses", "export", "test-workshop", "after", *options)[0] == 0
+    with ZipFile(file) as packed:
+        assert [name.rpartition("-")[2] for name in packed.namelist()] == ["1.csv", "codau.csv"]
+
+
+@on_sqlite
+def test_sensitive_answers_come_only_when_they_are_asked_for(
+    app: Flask, make: Make, clock: Clock, tmp_path: Path
+) -> None:
+    sheet = make_sheet(make(registration_form()), "registration")
+    with app.app_context():
+        way = filled_in(sheet, name="Siân", email="sian@example.com", needs="yes", needs__yes__detail="Canary")
+        submit(sheet, None, way, wording_revision=1, locale="cy", at=clock.now())
+    file = tmp_path / "out.csv"
+    found = []
+    for options in ((), ("--sensitive",)):
+        assert run(app, "responses", "export", "test-workshop", "registration", *options, "--output", str(file))[0] == 0
+        found.append("Canary" in file.read_text(encoding="utf-8-sig"))
+    assert found == [False, True]
+
+
+@on_sqlite
+def test_a_codebook_describes_every_column(app: Flask, make: Make, clock: Clock, tmp_path: Path) -> None:
+    answer(app, make, clock)
+    file = tmp_path / "out.csv"
+    options = ("--format", "codebook", "--output", str(file))
+    assert run(app, "responses", "export", "test-workshop", "after", *options)[0] == 0
+    assert "≈ How was it?" in file.read_text(encoding="utf-8-sig")
 
 
 def test_a_retention_run_says_what_it_deleted(app: Flask, make: Make, clock: Clock) -> None:
