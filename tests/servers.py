@@ -60,7 +60,7 @@ class PostgreSQL:
         self._durable = durable
         self._password = secrets.token_hex(16)
         self._server: subprocess.Popen[bytes] | None = None
-        self._contents: dict[str, tuple[dict[str, bytes], dict[str, int]]] = {}
+        self._contents: dict[str, tuple[dict[str, bytes], dict[str, int | None]]] = {}
 
     def __enter__(self) -> Self:
         # Not below pytest's own folder, which only its owner may enter.
@@ -102,14 +102,14 @@ class PostgreSQL:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
             connection.execute("SET session_replication_role = replica")  # rows come in any order of the tables
-            names = sql.SQL(", ").join(map(sql.Identifier, tables))
-            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(names))
             for table, rows in tables.items():
+                # TRUNCATE makes new files, and takes ten times as long.
+                connection.execute(_copying("DELETE FROM {}", table))
                 if rows:
                     with connection.cursor().copy(_copying("COPY {} FROM STDIN", table)) as copying:
                         copying.write(rows)
             for sequence, value in sequences.items():
-                connection.execute("SELECT setval(%s, %s)", (sequence, value))
+                connection.execute("SELECT setval(%s, coalesce(%s, 1), %s)", (sequence, value, value is not None))
 
     def drop(self, database: str) -> None:
         """Remove ``database`` and end whatever is connected to it."""
@@ -284,15 +284,15 @@ class Databases:
         return self._postgresql
 
 
-def _contents(connection: psycopg.Connection) -> tuple[dict[str, bytes], dict[str, int]]:
-    """The rows of each table as PostgreSQL copies them, and how far each sequence is that has been used."""
+def _contents(connection: psycopg.Connection) -> tuple[dict[str, bytes], dict[str, int | None]]:
+    """The rows of each table as PostgreSQL copies them, and how far each sequence is (None: not used)."""
     names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
     tables = {}
     for (name,) in names:
         with connection.cursor().copy(_copying("COPY {} TO STDOUT", name)) as copying:
             tables[name] = b"".join(copying)
-    used = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
-    return tables, dict(connection.execute(used).fetchall())
+    sequences = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+    return tables, dict(connection.execute(sequences).fetchall())
 
 
 def _copying(statement: LiteralString, table: str) -> sql.Composed:

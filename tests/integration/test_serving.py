@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import KINDS, LiveServer
+from tests.servers import KINDS, PATIENCE, LiveServer
 
 on_both_databases = pytest.mark.parametrize("server_database", KINDS)
 
@@ -57,9 +57,15 @@ def test_a_stopping_server_still_answers_who_has_begun(live_server: LiveServer) 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers share one socket")
 def test_each_worker_listens_for_itself(live_server: LiveServer) -> None:
     """So the kernel spreads connections over them; what listens is in state 0A of /proc/net/tcp."""
+    until = time.monotonic() + PATIENCE
+    while (listening := _count_listening(live_server.port)) < 2 and time.monotonic() < until:
+        time.sleep(0.05)  # the first worker answers already while the second one starts
+    assert listening == 2
+
+
+def _count_listening(port: int) -> int:
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    port = f":{live_server.port:04X}"
-    assert sum(row[1].endswith(port) and row[3] == "0A" for row in rows) == 2
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)
 
 
 def test_the_log_holds_nothing_of_a_request(live_server: LiveServer) -> None:
