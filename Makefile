@@ -9,7 +9,8 @@ QUICK ?=
 
 VENV = .venv
 BIN = $(VENV)/bin
-PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# A lock names everything that is needed; what pyproject.toml leaves out on purpose, pip is not to bring back.
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	echo "Holi needs Python 3.11 or newer, which $(PYTHON) is not: name another, as in make run PYTHON=python3.12" >&2; \
 	exit 1; }
@@ -116,7 +117,10 @@ tools:
 		missing="chromium-headless-shell fonts-dejavu-core"; \
 	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
 	command -v i18nspector >/dev/null || missing="$$missing i18nspector"; \
-	command -v soffice >/dev/null || missing="$$missing libreoffice-calc-nogui"; \
+	[ -e "$$(dirname "$$(readlink -f "$$(command -v soffice)")")/libswlo.so" ] || \
+		missing="$$missing libreoffice-calc-nogui libreoffice-writer-nogui"; \
+	[ -e /usr/share/php/Symfony/Component/Translation/Resources/schemas ] || missing="$$missing php-symfony-translation"; \
+	[ -e /usr/share/locale/cy/LC_MESSAGES/gtk30-properties.mo ] || missing="$$missing libgtk-3-common"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if root; then \
 		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive \

@@ -17,12 +17,13 @@ from app.extensions import babel, db, engine_options, migrate
 from app.language import catalogues
 from app.places.queries import count_taken
 from app.responses.queries import is_begun
-from app.web import organiser, participant, signin
+from app.web import organiser, participant, signin, translator
 from app.web.access import guard
 from app.web.frame import AssetsMissing, current_locale, frame
 from app.web.protection import ProtectedHeaders, protect
 from app.web.site.errors import register_errors
 from app.web.site.views import bp as site
+from app.web.words import listen
 from app.workshops.service import look_above
 from config import ROOT, TRANSLATIONS, Settings, SettingsError
 
@@ -61,11 +62,13 @@ def _create_app(settings: Settings) -> Flask:
     frame(app, settings)
     protect(app, settings)
     guard(app, settings)
+    listen(app)
     app.register_blueprint(site)
     register_errors(app)
     participant.init_app(app)
     app.register_blueprint(signin.bp)
     app.register_blueprint(organiser.bp)
+    app.register_blueprint(translator.bp)
     cli.init_app(app)
     _configure_wsgi(app, settings)
     return app

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from app.language.commands import catalogue_commands
 from app.wording.extraction import extract_library
-from config import ROOT
+from app.wording.judging import file_judge
+from config import ROOT, TRANSLATIONS
 
-main = click.Group("app", {"catalogue": catalogue_commands(ROOT, extract_library)})
+main = click.Group("app", {"catalogue": catalogue_commands(ROOT, extract_library, partial(file_judge, TRANSLATIONS))})
 
 if __name__ == "__main__":
     main(prog_name="python -m app")

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,14 +28,35 @@ from app.results.export.rules import CHOICES, FORMATS, LABELS, VERSIONS, Choices
 from app.results.export.service import Outgoing, TooManyResponses
 from app.results.service import fold, recount
 from app.retention import service as retention
+from app.wording.commands import pull_command
+from app.wording.exchange import Outcome, Report, rows_of
 from app.wording.extraction import extract_library
+from app.wording.files import refresh_interface
+from app.wording.formats import FileRefused, Reason, sniff
+from app.wording.formats import Format as TextFormat
+from app.wording.formats import read as read_texts
+from app.wording.formats import write as write_texts
+from app.wording.headings import file_head, file_words
+from app.wording.judging import file_judge
+from app.wording.queries import QueueFilter, list_lines
+from app.wording.rules import INTERFACE, State
+from app.workshops.commands import check_command
 from app.workshops.file import read_workshop
-from app.workshops.queries import WorkshopSnapshot, find_by_slug, short_links, slug_exists
+from app.workshops.queries import (
+    WorkshopSnapshot,
+    find_by_slug,
+    find_catalogues,
+    name_catalogues,
+    short_links,
+    slug_exists,
+)
 from app.workshops.rules import WorkshopState
 from app.workshops.service import NotReady, SlugTaken, import_workshop
-from config import ROOT, Settings
+from app.workshops.service.returned import report_on, take_in
+from config import ROOT, TRANSLATIONS, Settings
 
 FORMS = ("registration", "before", "during", "after")
+TO_DO = ("stale", "missing", "draft", "needs_review")
 _TELL_EVERY = 2.0
 """Seconds."""
 
@@ -51,7 +73,13 @@ def init_app(app: Flask) -> None:
     for group in (workshop, responses, results, retention_group, user, questionnaire):
         app.cli.add_command(group)
     app.cli.add_command(addresses)
-    app.cli.add_command(catalogue_commands(ROOT, extract_library))
+    catalogue = catalogue_commands(ROOT, extract_library, partial(file_judge, TRANSLATIONS))
+    # These need the database, and so the application.
+    catalogue.add_command(export_texts)
+    catalogue.add_command(import_texts)
+    catalogue.add_command(pull_command(ROOT))
+    catalogue.add_command(check_command(catalogue.commands["check"], TRANSLATIONS))
+    app.cli.add_command(catalogue)
 
 
 @workshop.command("import")
@@ -93,6 +121,116 @@ def links(slug: str, as_json: bool) -> None:
     for name, pair in table.items():
         for locale in LOCALES:
             click.echo(f"{name:12} {locale}  {pair['short'][locale]}  {pair[locale]}")
+
+
+@click.command("export")
+@click.option("--scope", "slugs", multiple=True, metavar="interface|SLUG", help="Whose texts: may be given repeatedly.")
+@click.option("--all", "everything", is_flag=True, help="The interface and every workshop.")
+@click.option("--target", type=click.Choice(LOCALES), required=True, help="The language that is translated into.")
+@click.option("--format", "format_", type=click.Choice([one.value for one in TextFormat]), required=True)
+@click.option("--states", default=",".join(TO_DO), show_default=True, help="Comma-separated; or: all.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="A file; else standard output.",
+)
+@with_appcontext
+def export_texts(
+    slugs: tuple[str, ...], everything: bool, target: Locale, format_: str, states: str, output: Path | None
+) -> None:
+    """Write texts to be translated into a file for translators."""
+    if everything == bool(slugs):
+        raise click.UsageError("Say whose texts: --scope interface, --scope with the address of a workshop, or --all.")
+    refresh_interface(clock.now())
+    catalogues = [one for slug in slugs for one in _catalogues(slug)] or list(find_catalogues().values())
+    wanted = QueueFilter(catalogues=catalogues, states=_states(states), target=target)
+    lines = list_lines(wanted)
+    names = {id_: one.scope for id_, one in name_catalogues(catalogues).items()}
+    try:
+        data = write_texts(TextFormat(format_), rows_of(lines, names), target, file_head("Holi", target))
+        with open(sys.stdout.fileno() if output is None else output, "wb", closefd=output is not None) as file:
+            file.write(data)
+    except FileRefused as error:
+        raise click.ClickException(f"That is too much for one file ({error.reason.value}): narrow it.") from error
+    except OSError as error:
+        raise click.ClickException(f"{output or 'standard output'} cannot be written: {error.strerror}.") from error
+    click.echo(f"{len(lines)} texts", err=True)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--state", type=click.Choice(["needs_review", "approved"]), default="needs_review", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@with_appcontext
+def import_texts(file: Path, dry_run: bool, state: str, as_json: bool) -> None:
+    """Take in the translations of FILE; exit with 1 where lines are refused or conflict with what is here.
+
+    What is new or changed is written; what conflicts, is refused, unknown or empty is not.
+    """
+    try:
+        data = file.read_bytes()
+        format_ = sniff(file.name, data)
+        if format_ is None:
+            raise FileRefused(Reason.UNKNOWN_FORMAT)
+        returned = read_texts(format_, data, file_words())
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from error
+    except FileRefused as error:
+        where = "" if error.line is None else f", line {error.line}"
+        raise click.ClickException(f"{file} is refused{where}: {error.reason.value.replace('_', ' ')}.") from error
+    refresh_interface(clock.now())
+    report = report_on(list(find_catalogues({one.scope for one in returned}).values()), returned)
+    if not dry_run:
+        take_in(report, accept={}, state=State(state), by=None, at=clock.now())
+    _print_report(report, as_json=as_json, dry_run=dry_run)
+    if report.of(Outcome.REFUSED, Outcome.CONFLICTING):
+        sys.exit(1)
+
+
+def _print_report(report: Report, *, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        lines = [
+            {
+                "line": one.line,
+                "scope": one.scope,
+                "key": one.key,
+                "outcome": one.outcome.value,
+                "clash": None if one.clash is None else one.clash.value,
+                "twice": one.twice,
+                "flaws": [flaw.code.value for flaw in one.flaws],
+            }
+            for one in report.lines
+        ]
+        counts = {outcome.value: number for outcome, number in report.counts.items()}
+        click.echo(json.dumps({"written": not dry_run, "counts": counts, "lines": lines}, indent=2))
+        return
+    for one in report.of(Outcome.CONFLICTING, Outcome.REFUSED, Outcome.UNKNOWN, Outcome.EMPTY):
+        why = [flaw.sentence for flaw in one.flaws if flaw.kind == "error"]
+        why += [f"The {one.clash.value} has changed here since."] if one.clash is not None else []
+        why += ["It is in the file twice."] if one.twice else []
+        click.echo(" ".join([f"{one.line}: {one.scope}/{one.key}: {one.outcome.value}.", *why]))
+    told = ", ".join(f"{outcome.value}: {number}" for outcome, number in report.counts.items() if number)
+    click.echo(f"{'Nothing is written. ' if dry_run else ''}{told or 'No lines.'}")
+
+
+def _states(given: str) -> tuple[State, ...]:
+    if given == "all":
+        return tuple(State)
+    try:
+        return tuple(State(one.strip()) for one in given.split(","))
+    except ValueError as error:
+        raise click.BadParameter(f"states are {', '.join(State)}, or all", param_hint="--states") from error
+
+
+def _catalogues(slug: str) -> list[int]:
+    if slug == INTERFACE:
+        return list(find_catalogues({INTERFACE}).values())
+    for locale in LOCALES:
+        if (workshop := find_by_slug(locale, slug)) is not None:
+            return [workshop.catalogue_id]
+    raise click.ClickException(f"No workshop has the address “{slug}”.")
 
 
 @responses.command("export")

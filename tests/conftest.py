@@ -28,6 +28,7 @@ from app.language.locales import LOCALES, Locale
 from app.web.participant import keep
 from config import Settings
 from tests import browsers
+from tests.debian import NO_GTK, NO_SCHEMAS
 from tests.office import NO_OFFICE, Office, find_office
 from tests.servers import KINDS, Databases, Kind, LiveServer, PostgreSQL, environment
 
@@ -331,10 +332,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say it loudly when journeys, or LibreOffice’s reading of downloads, did not run."""
+    """Say it loudly when journeys, or what else needs programs and files of the system, did not run."""
     for reason, tests, remedy in (
         (_NO_BROWSER, "IN CHROMIUM", "it is not here (on Debian, as root: apt-get install chromium-headless-shell)"),
-        (NO_OFFICE, "WITH LIBREOFFICE", "it is not here (on Debian, as root: apt-get install libreoffice-calc-nogui)"),
+        (
+            NO_OFFICE,
+            "WITH LIBREOFFICE",
+            "it is not here (on Debian, as root: apt-get install libreoffice-calc-nogui libreoffice-writer-nogui)",
+        ),
+        (
+            NO_SCHEMAS,
+            "WITH THE SCHEMAS OF XLIFF",
+            "they are not here (on Debian, as root: apt-get install php-symfony-translation)",
+        ),
+        (
+            NO_GTK,
+            "WITH GTK’S CATALOGUE",
+            "it is not here (on Debian, as root: apt-get install gettext libgtk-3-common)",
+        ),
     ):
         skipped = [report for report in terminalreporter.stats.get("skipped", []) if reason in str(report.longrepr)]
         if skipped:

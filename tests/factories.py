@@ -20,6 +20,7 @@ from app.language.catalogues import message
 from app.questionnaires import Questionnaire, Walk, walk
 from app.responses.rules import draft_key
 from app.responses.service import Sheet
+from app.wording.rules import source_hash
 from app.wording.service import move_revision
 from app.workshops.file import WorkshopFile
 from app.workshops.models import Version
@@ -174,6 +175,11 @@ def publish_version(app: Flask, workshop: WorkshopSnapshot, form: Form, at: date
         if "shelf" in app.extensions:
             app.extensions["shelf"].look(at_once=True)
     return questionnaire
+
+
+def sourced(text: str) -> dict[str, str]:
+    """What a text's row holds of its source, as writing it leaves it."""
+    return {"source": text, "source_hash": source_hash(text)}
 
 
 def make_sheet(workshop: WorkshopSnapshot, moment: str, draft_id: str = "0" * 32) -> Sheet:

@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-NO_OFFICE = "no LibreOffice Calc here"
+NO_OFFICE = "no LibreOffice here"
 _PATIENCE = 180
 
 
@@ -39,7 +39,9 @@ class Office:
 
 
 def find_office() -> str | None:
-    """The program, if it is here with what opens tables."""
+    """The program, if it is here with what opens tables and documents."""
     program = shutil.which("soffice")
-    has_calc = program is not None and list(Path(program).resolve().parent.glob("libsclo.so"))
-    return program if has_calc else None
+    if program is None:
+        return None
+    folder = Path(program).resolve().parent
+    return program if all((folder / name).exists() for name in ("libsclo.so", "libswlo.so")) else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import struct
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -18,17 +18,20 @@ from flask import Flask, current_app
 from flask_babel import Babel, Domain, get_locale
 
 from app.language.locales import LOCALES, Locale
-from app.language.rules import format_flaws
+from app.language.rules import FORM_COUNTS, format_flaws
 
-# Babel's own rule for Welsh has five forms, and no form of its own for none.
-PLURAL_FORMS: Final = "nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;"
-FORM_COUNTS: Final[Mapping[Locale, int]] = {"cy": 6, "en": 2}
 REMEDY: Final = "Run ‘make compile’ (python -m app catalogue compile)."
 
 _WELSH_FORMS: Final[Mapping[int, int]] = {0: 0, 1: 1, 2: 2, 3: 3, 6: 4}
 _MAXIMUM_BYTES: Final = 8 * 1024 * 1024
 _CONTEXT: Final = "\x04"
 _EXTENSION: Final = "catalogues"
+
+Overlay = Mapping[Locale, Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]]]
+"""Wordings that win over those of the files: by language, context ("" for none) and source forms, the forms to show."""
+
+_Entry = tuple[str, tuple[str, ...]]
+_Judged = Mapping[tuple[_Entry, tuple[str, ...]], bool]
 
 _log = logging.getLogger(__name__)
 
@@ -153,7 +156,10 @@ def _read_pairs(data: bytes) -> list[tuple[str, str]]:
 
 
 class Catalogues:
-    """The catalogues of a folder (``cy/LC_MESSAGES/messages.mo`` …), the last good one of each language."""
+    """The catalogues of a folder (``cy/LC_MESSAGES/messages.mo`` …), the last good one of each language.
+
+    Over them lies what was approved in pages and is not in the files yet.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Load them. CatalogueError when the Welsh one, or an English one that is there, cannot be used."""
@@ -161,11 +167,14 @@ class Catalogues:
             raise ValueError(f"the folder of catalogues must be an absolute path, not {folder}")
         self._paths = {locale: compiled_path(folder, locale) for locale in LOCALES}
         self._seen = {locale: _signature(path) for locale, path in self._paths.items()}
-        self._loaded: dict[Locale, Catalogue] = {
+        self._files: dict[Locale, Catalogue] = {
             locale: Catalogue("en") if locale == "en" and self._seen[locale] is None else read_catalogue(path, locale)
             for locale, path in self._paths.items()
         }
-        self._refreshing = threading.Lock()
+        self._served = dict(self._files)
+        self._overlay: Overlay = {}
+        self._judged: dict[Locale, _Judged] = {}
+        self._changing = threading.Lock()
         self._generation = 0
 
     @property
@@ -174,20 +183,36 @@ class Catalogues:
         return self._generation
 
     def get(self, locale: Locale) -> Catalogue:
-        """The last good catalogue of a language."""
-        return self._loaded[locale]
+        """The last good catalogue of a language, with the overlay."""
+        return self._served[locale]
+
+    def lay(self, overlay: Overlay) -> bool:
+        """Have these wordings win over the files' from here on, in place of those laid before.
+
+        Each is judged first: one with which filling in would fail is left out, with a warning when it comes. Says
+        whether anything has changed.
+        """
+        with self._changing:
+            if overlay == self._overlay:
+                return False
+            for locale in LOCALES:
+                self._judged[locale] = _judge(locale, overlay.get(locale, {}), self._judged.get(locale, {}))
+                self._serve(locale)
+            self._overlay = overlay
+            self._generation += 1
+        return True
 
     def refresh(self) -> bool:
         """Load what has changed on disk, and say whether anything did; costs a look at each file's date.
 
         A file that cannot be used, or is gone, leaves the last good one serving; one warning for each change.
         """
-        if not self._refreshing.acquire(blocking=False):
+        if not self._changing.acquire(blocking=False):
             return False
         try:
             changed = [self._refresh(locale, path) for locale, path in self._paths.items()]
         finally:
-            self._refreshing.release()
+            self._changing.release()
         return any(changed)
 
     def _refresh(self, locale: Locale, path: Path) -> bool:
@@ -196,12 +221,53 @@ class Catalogues:
             return False
         self._seen[locale] = signature
         try:
-            self._loaded[locale] = read_catalogue(path, locale)
+            self._files[locale] = read_catalogue(path, locale)
         except CatalogueError as error:
             _log.warning("the last good catalogue stays: %s", error)
             return False
+        self._serve(locale)
         self._generation += 1
         return True
+
+    def _serve(self, locale: Locale) -> None:
+        """Only then does the generation move: what was made from older words is never kept under a newer number."""
+        good = [(entry, forms) for (entry, forms), is_good in self._judged.get(locale, {}).items() if is_good]
+        self._served[locale] = _with(self._files[locale], good)
+
+
+def _judge(locale: Locale, overlay: Mapping[_Entry, tuple[str, ...]], former: _Judged) -> _Judged:
+    """Which wordings can be served; each is judged, and warned of, once."""
+    judged: dict[tuple[_Entry, tuple[str, ...]], bool] = {}
+    for wording in overlay.items():
+        (_, sources), forms = wording
+        if (known := former.get(wording)) is not None:
+            judged[wording] = known
+            continue
+        flaw = next(_overlay_flaws(sources, forms, locale), None)
+        judged[wording] = flaw is None
+        if flaw is not None:
+            _log.warning("an approved text is left out: “%s” (%s): %s", sources[0], locale, flaw)
+    return judged
+
+
+def _overlay_flaws(sources: Sequence[str], forms: Sequence[str], locale: Locale) -> Iterator[str]:
+    if not sources[0] or not all(forms):
+        yield "it is empty."
+    yield from (flaw.sentence for flaw in format_flaws(sources, forms, FORM_COUNTS[locale]))
+
+
+def _with(catalogue: Catalogue, wordings: Sequence[tuple[_Entry, tuple[str, ...]]]) -> Catalogue:
+    if not wordings:
+        return catalogue
+    texts, plurals = dict(catalogue.texts), dict(catalogue.plurals)
+    for (context, sources), forms in wordings:
+        key = f"{context}{_CONTEXT}{sources[0]}" if context else sources[0]
+        if len(sources) > 1:
+            plurals[key] = forms
+            texts[key] = forms[plural_form(catalogue.locale, 1)]
+        else:
+            texts[key] = forms[0]
+    return Catalogue(catalogue.locale, texts, plurals)
 
 
 def compiled_path(folder: Path, locale: Locale) -> Path:

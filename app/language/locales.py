@@ -61,6 +61,15 @@ SEGMENTS: Final[Mapping[str, Mapping[Locale, str]]] = MappingProxyType(
         "enter": {"cy": "cofnodi", "en": "enter"},
         "translate": {"cy": "cyfieithu", "en": "translate"},
         "download": {"cy": "lawrlwytho", "en": "download"},
+        "jobs": {"cy": "archebion", "en": "jobs"},
+        "job": {"cy": "archeb", "en": "job"},
+        "upload": {"cy": "lanlwytho", "en": "upload"},
+        "glossary": {"cy": "geirfa", "en": "glossary"},
+        "questions": {"cy": "cwestiynau", "en": "questions"},
+        "approval": {"cy": "cymeradwyo", "en": "approval"},
+        "keep": {"cy": "cadw", "en": "keep"},
+        "reuse": {"cy": "ailddefnyddio", "en": "reuse"},
+        "put-back": {"cy": "adfer", "en": "put-back"},
     }
 )
 

@@ -2,7 +2,7 @@
 
 Paths hang on ``root``, the folder in which ``app/`` and ``translations/`` stand. What is written is the same
 each time for the same input: no dates, no line numbers, no version of a tool. The extractor for the library
-of forms is given by the caller, since forms stand above language.
+of forms is given by the caller, since forms stand above language; and so is the judge of translations.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
@@ -25,13 +25,24 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from jinja2 import TemplateSyntaxError
 from jinja2.ext import babel_extract
 
-from app.language.catalogues import FORM_COUNTS, PLURAL_FORMS, compiled_path
+from app.language.catalogues import compiled_path
 from app.language.locales import Locale
-from app.language.rules import Flaw, Kind, format_flaws, source_flaws, wording_flaws
+from app.language.rules import FORM_COUNTS, PLURAL_FORMS, Flaw, FlawCode, format_flaws, source_flaws
 
 Extracted = tuple[int, str, str | tuple[str, ...], list[str]]
 # Babel's way: (file, keywords, comment tags, options) to (line, name of a function, its arguments, comments).
 Extractor = Callable[..., Iterable[Extracted]]
+
+
+class Judge(Protocol):
+    """Who judges translations: the same, whether they are written in pages or in files."""
+
+    def key(self, context: str, message: str) -> str:
+        """The key by which pages know a message."""
+
+    def flaws(self, sources: Sequence[str], forms: Sequence[str]) -> Iterable[Flaw]:
+        """What is wrong with a message's Welsh ``forms``."""
+
 
 KEYWORDS: Final[dict[str, Any]] = {
     "_": None,
@@ -50,6 +61,8 @@ KEYWORDS: Final[dict[str, Any]] = {
     "npgettext_in": ((2, "c"), 3, 4),
 }
 COMMENT_TAG: Final = "Translators:"
+REVIEW: Final = "Own translation, to be reviewed."
+"""A comment of translators on a wording that is served, and that somebody has still to read."""
 # As the application reads its templates; one that cannot be read is an error.
 _TEMPLATES: Final = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
 LIBRARY: Final = "app/questionnaires/library"
@@ -64,6 +77,7 @@ _FIELDS: Final = (
 _WELSH_FIELDS: Final = (f"Language: {_WELSH}", f"Plural-Forms: {PLURAL_FORMS}")
 _HEADER: Final = re.compile(r'^msgid ""[ \t]*\nmsgstr[ \t]+(?:"[^\n]*"[ \t]*(?:\n|\Z))+', re.MULTILINE)
 _QUOTED: Final = re.compile(r'"([^\n]*)"[ \t]*$', re.MULTILINE)
+_WITHOUT_END: Final = re.compile(r'^(?:msg\w+(?:\[\d+\])?[ \t]+)?"(?:[^"\\\n]|\\.)*$', re.MULTILINE)
 _MSGFMT_LINE: Final = re.compile(r"^.*?:(\d+): (.*)$")
 
 Key = tuple[str | None, str | tuple[str, ...]]
@@ -71,13 +85,34 @@ Key = tuple[str | None, str | tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that is wrong in a file (``error``), or that somebody should look at (``advice``)."""
+    """A flaw in a file: where, and in which message (with its key), "" where it is in none."""
 
     path: Path
     line: int
-    message: str
-    kind: Kind
-    sentence: str
+    flaw: Flaw
+    message: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A message of the Welsh file. ``context`` is "" where it has none, each of ``forms`` where it has no translation.
+
+    ``comments`` are those of translators, ``notes`` those for them; ``places`` the files in which the message stands.
+    """
+
+    context: str
+    sources: tuple[str, ...]
+    forms: tuple[str, ...]
+    fuzzy: bool
+    comments: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> tuple[str, tuple[str, ...]]:
+        """What tells the message from every other."""
+        return self.context, self.sources
 
 
 class SourceError(Exception):
@@ -102,7 +137,7 @@ def catalogue_path(root: Path, locale: Locale) -> Path:
 
 def extract(root: Path, library: Extractor) -> bool:
     """Write the template anew, and say whether it changed. SourceError for a file that cannot be read."""
-    return _write(template_path(root), _template_text(_gather(root, library)))
+    return write_file(template_path(root), _template_text(_gather(root, library)))
 
 
 def update(root: Path) -> bool:
@@ -115,7 +150,7 @@ def update(root: Path) -> bool:
     template = _read(template_path(root), None)
     path = catalogue_path(root, _WELSH)
     former = _read(path, _WELSH) if path.exists() else _welsh_catalog()
-    return _write(path, _catalogue_text(_carry(former, template)))
+    return write_file(path, _catalogue_text(_carry(former, template)))
 
 
 def compile_(root: Path) -> list[Finding]:
@@ -145,30 +180,55 @@ def compile_(root: Path) -> list[Finding]:
     for target, served in ready:
         compiled = io.BytesIO()
         write_mo(compiled, served)
-        _write(target, compiled.getvalue())
+        write_file(target, compiled.getvalue())
     return []
 
 
-def check(root: Path, library: Extractor) -> list[Finding]:
-    """Everything that keeps the translations from being released, in the order of the files.
+def check(root: Path, library: Extractor, judge: Judge) -> list[Finding]:
+    """Everything that keeps the translations from being released, and advice, in the order of the files.
 
-    The template must be fresh, the Welsh file complete, with our header, and free of the flaws of ``rules``;
+    The template must be fresh, the Welsh file complete, with our header, and free of the errors that ``judge`` finds;
     GNU ``msgfmt`` has its say where it is installed.
     """
     try:
         template = _gather(root, library)
-        findings = list(_check_template(root, template))
+        findings = list(_check_template(root, template, judge))
         path = catalogue_path(root, _WELSH)
         text = _text(path)
         catalog = _parse(path, text, _WELSH)
     except SourceError as error:
-        return [Finding(path=error.path, line=error.line, message="", kind="error", sentence=error.reason)]
+        return [Finding(path=error.path, line=error.line, flaw=Flaw(FlawCode.UNREADABLE, {"reason": error.reason}))]
     findings += _check_header(path, text)
-    findings += _check_ids(path, template, catalog)
+    findings += _check_ids(path, template, catalog, judge)
     for message in _messages(catalog):
-        findings += (_finding(path, message, flaw) for flaw in _message_flaws(message))
+        findings += (_finding(path, message, flaw, judge) for flaw in _message_flaws(message, judge))
     findings += _check_with_msgfmt(path)
     return sorted(findings, key=lambda finding: (finding.path, finding.line))
+
+
+def read_entries(root: Path) -> tuple[Entry, ...]:
+    """The messages of the Welsh file in their order, without those that are no longer used. SourceError."""
+    return tuple(map(_entry, _messages(_read(catalogue_path(root, _WELSH), _WELSH))))
+
+
+def rewrite_entries(root: Path, entries: Iterable[Entry]) -> bool:
+    """Give these messages of the Welsh file their forms, mark of doubt and comments; say whether it changed.
+
+    Nothing else of the file is touched. SourceError for a file that cannot be read.
+    """
+    path = catalogue_path(root, _WELSH)
+    catalog = _read(path, _WELSH)
+    wanted = {entry.name: entry for entry in entries}
+    for message in _messages(catalog):
+        found = wanted.get((message.context or "", _sources(message)))
+        # See ``_carry``.
+        message.user_comments = [comment for comment in message.user_comments if not comment.startswith("|")]
+        if found is None:
+            continue
+        message.string = found.forms if message.pluralizable else found.forms[0]
+        message.user_comments = list(found.comments)
+        message.flags = (message.flags - {"fuzzy"}) | ({"fuzzy"} if found.fuzzy else set())
+    return write_file(path, _catalogue_text(catalog))
 
 
 def msgfmt() -> str | None:
@@ -239,19 +299,13 @@ def _carry(former: Catalog, template: Catalog) -> Catalog:
     return catalog
 
 
-def _check_template(root: Path, template: Catalog) -> Iterator[Finding]:
+def _check_template(root: Path, template: Catalog, judge: Judge) -> Iterator[Finding]:
     path = template_path(root)
     if not path.exists() or path.read_bytes() != _template_text(template):
-        yield Finding(
-            path=path,
-            line=1,
-            message="",
-            kind="error",
-            sentence="The template is not fresh: run ‘flask catalogue extract’ and ‘flask catalogue update’.",
-        )
+        yield Finding(path=path, line=1, flaw=Flaw(FlawCode.OLD_TEMPLATE))
     for message in _messages(template):
         for flaw in source_flaws(_sources(message)):
-            yield _finding(root / message.locations[0][0], message, flaw)
+            yield _finding(root / message.locations[0][0], message, flaw, judge)
 
 
 def _check_header(path: Path, text: str) -> Iterator[Finding]:
@@ -259,38 +313,23 @@ def _check_header(path: Path, text: str) -> Iterator[Finding]:
     lines = "".join(_QUOTED.findall(header[0])[1:]).split("\\n") if header else []
     for field in (*_FIELDS, *_WELSH_FIELDS):
         if field not in lines:
-            yield Finding(
-                path=path,
-                line=1,
-                message="",
-                kind="error",
-                sentence=f"The header lacks “{field}”: run ‘flask catalogue update’.",
-            )
+            yield Finding(path=path, line=1, flaw=Flaw(FlawCode.HEADER, {"field": field}))
 
 
-def _check_ids(path: Path, template: Catalog, catalog: Catalog) -> Iterator[Finding]:
+def _check_ids(path: Path, template: Catalog, catalog: Catalog, judge: Judge) -> Iterator[Finding]:
     wanted = {_key(message): message for message in _messages(template)}
     there = {_key(message): message for message in _messages(catalog)}
     for key in wanted.keys() - there.keys():
-        yield _finding(
-            path, wanted[key], Flaw("error", "The message is not in the file: run ‘flask catalogue update’.")
-        )
+        yield _finding(path, wanted[key], Flaw(FlawCode.NOT_IN_FILE), judge)
     for key in there.keys() - wanted.keys():
-        yield _finding(path, there[key], Flaw("error", "The message is no longer used: run ‘flask catalogue update’."))
+        yield _finding(path, there[key], Flaw(FlawCode.NOT_USED), judge)
 
 
-def _message_flaws(message: Message) -> Iterator[Flaw]:
+def _message_flaws(message: Message, judge: Judge) -> Iterator[Flaw]:
     forms = _forms(message)
-    if not any(forms):
-        yield Flaw("error", "The translation is missing.")
-        return
-    if message.fuzzy:
-        yield Flaw(
-            "error",
-            "The translation is marked fuzzy and would not be served: look at it and take the mark off.",
-        )
-    yield from format_flaws(_sources(message), forms, FORM_COUNTS[_WELSH])
-    yield from wording_flaws(_sources(message), forms)
+    if message.fuzzy and any(forms):
+        yield Flaw(FlawCode.FUZZY)
+    yield from judge.flaws(_sources(message), forms)
 
 
 def _check_with_msgfmt(path: Path) -> Iterator[Finding]:
@@ -306,23 +345,36 @@ def _check_with_msgfmt(path: Path) -> Iterator[Finding]:
     )
     for line in result.stderr.splitlines():
         if match := _MSGFMT_LINE.match(line):
-            yield Finding(
-                path=path,
-                line=int(match[1]),
-                message="",
-                kind="error" if result.returncode else "advice",
-                sentence=f"msgfmt: {match[2]}",
-            )
+            code = FlawCode.MSGFMT if result.returncode else FlawCode.MSGFMT_ADVICE
+            yield Finding(path=path, line=int(match[1]), flaw=Flaw(code, {"said": match[2]}))
 
 
-def _finding(path: Path, message: Message, flaw: Flaw) -> Finding:
-    label = " | ".join(part for part in (message.context, _sources(message)[0]) if part)
-    return Finding(path=path, line=message.lineno or 1, message=label, kind=flaw.kind, sentence=flaw.sentence)
+def _finding(path: Path, message: Message, flaw: Flaw, judge: Judge | None = None) -> Finding:
+    source = _sources(message)[0]
+    return Finding(
+        path=path,
+        line=message.lineno or 1,
+        flaw=flaw,
+        message=" | ".join(part for part in (message.context, source) if part),
+        key=judge.key(message.context or "", source) if judge else "",
+    )
 
 
 def _messages(catalog: Catalog) -> list[Message]:
     """The messages of ``catalog`` without its header."""
     return [message for message in catalog if message.id]
+
+
+def _entry(message: Message) -> Entry:
+    return Entry(
+        context=message.context or "",
+        sources=_sources(message),
+        forms=_forms(message),
+        fuzzy=message.fuzzy,
+        comments=tuple(message.user_comments),
+        notes=tuple(message.auto_comments),
+        places=tuple(path for path, _ in message.locations),
+    )
 
 
 def _key(message: Message) -> Key:
@@ -393,6 +445,10 @@ def _read(path: Path, locale: Locale | None) -> Catalog:
 
 def _parse(path: Path, text: str, locale: Locale | None) -> Catalog:
     """Read a .po file as though it had our header, whatever its own says. SourceError when malformed."""
+    if (open_text := _WITHOUT_END.search(text)) is not None:
+        # Babel would take a file that is cut short for a whole one.
+        line = text.count("\n", 0, open_text.start()) + 1
+        raise SourceError(path, line, "The file is malformed (a text has no end).")
     fields = (*_FIELDS, *_WELSH_FIELDS) if locale == "cy" else _FIELDS
     header = 'msgid ""\nmsgstr "' + "".join(f"{field}\\n" for field in fields) + '"\n'
 
@@ -413,8 +469,8 @@ def _parse(path: Path, text: str, locale: Locale | None) -> Catalog:
         raise SourceError(path, 1, f"The file is malformed ({error}).") from error
 
 
-def _write(path: Path, content: bytes) -> bool:
-    """Put ``content`` in the place of the file at once, so that no reader ever finds half of it."""
+def write_file(path: Path, content: bytes) -> bool:
+    """Put ``content`` in the place of the file at once, so that no reader ever finds half of it; say if it is new."""
     if path.exists() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

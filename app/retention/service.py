@@ -19,6 +19,7 @@ from app.places.models import Participant
 from app.responses.models import AnswerTranslation, Departure, Draft, Receipt, Response, SensitiveAnswers
 from app.responses.rules import written_answers
 from app.results import service as results
+from app.wording.service.jobs import forget_files
 from app.workshops.models import Version, Workshop, WorkshopQuestionnaire
 from app.workshops.queries import find_version
 
@@ -34,7 +35,8 @@ class Outcome:
 
 
 def run(*, at: datetime, draft_days: int, sensitive_days: int, sign_ins: Lifetime) -> Outcome:
-    """Delete expired drafts and receipts, sensitive answers, responses whose day has come, and sign-ins that are over.
+    """Delete expired drafts and receipts, sensitive answers, responses whose day has come, sign-ins that are over, and
+    files of translators that nobody took in.
 
     ``draft_days`` count from a draft's last change, ``sensitive_days`` from the end of the workshop.
     """
@@ -42,6 +44,7 @@ def run(*, at: datetime, draft_days: int, sensitive_days: int, sign_ins: Lifetim
         ("drafts", lambda: _end_drafts(Draft.updated_at < at - timedelta(days=draft_days))),
         ("receipts", lambda: _expire_receipts(at - timedelta(days=draft_days))),
         ("records of signing in", lambda: accounts.forget(at=at, lifetime=sign_ins)),
+        ("files of translators", lambda: forget_files(at=at)),
     ]
     ended = select(Workshop.id).where(Workshop.ends_at < at - timedelta(days=sensitive_days))
     steps += [

@@ -13,6 +13,7 @@ from app.language.locales import Locale
 INTERFACE: Final = "interface"
 """The scope of the service's own texts; that of a workshop's is ``workshop-`` and its id."""
 _BETWEEN_FORMS: Final = "\x1e"
+_KEY_AT_MOST: Final = 255
 
 
 class State(enum.StrEnum):
@@ -26,13 +27,28 @@ class State(enum.StrEnum):
 
 
 class Change(enum.StrEnum):
-    """What happened to a text."""
+    """What happened to a text: its source was changed; its translation was drafted, handed in for a second person's
+    approval, approved, or kept because the change of the source left the meaning as it was.
+    """
 
     SOURCE_CHANGED = "source_changed"
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
     APPROVED = "approved"
     KEPT = "kept"
+
+
+class Counted(enum.StrEnum):
+    """How the words of a text count in a quotation.
+
+    new: never translated; changed: its source has changed since; repeated: it is the same as another; review: its
+    translation is there, and is to be looked at.
+    """
+
+    NEW = "new"
+    CHANGED = "changed"
+    REPEATED = "repeated"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +58,7 @@ class Row:
     A wording is a tuple: one string, or one for each plural form of its language (English 2, Welsh 6).
     ``target`` is () where there is no translation. ``context`` is the msgctxt of a message of the interface, "" where
     it has none; ``place`` says where the text stands, ``limit`` how many characters fit there.
+    ``former`` is the source from which the translation of a stale text was made.
     """
 
     scope: str
@@ -55,6 +72,7 @@ class Row:
     place: str = ""
     markdown: bool = False
     limit: int | None = None
+    former: tuple[str, ...] = ()
 
     @property
     def plural(self) -> bool:
@@ -75,6 +93,11 @@ def split_forms(text: str) -> tuple[str, ...]:
 def source_hash(source: str) -> str:
     """SHA-256 of a source text, in hexadecimal: what a translation was made from."""
     return hashlib.sha256(source.encode()).hexdigest()
+
+
+def key_of(context: str, message: str) -> str:
+    """The key of a message of the interface's files: the texts of forms have their own for a context."""
+    return context if "." in context and len(context) <= _KEY_AT_MOST else interface_key(context, message)
 
 
 def interface_key(context: str, message: str) -> str:

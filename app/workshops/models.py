@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base, UtcDateTime
@@ -16,6 +16,7 @@ class Workshop(Base):
     """A workshop. Its texts stand in a catalogue of its own under ``workshop.…``.
 
     ``source_locale`` is the language in which its organisers write first; ``join_url`` leads to an online session.
+    With ``second_approval`` nobody approves a translation that they wrote themselves.
     """
 
     __tablename__ = "workshops"
@@ -43,6 +44,7 @@ class Workshop(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     join_url: Mapped[str | None] = mapped_column(String(500))
     source_locale: Mapped[str] = mapped_column(String(2), server_default="en")
+    second_approval: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
     slugs: Mapped[list[Slug]] = relationship(cascade="all, delete-orphan")
     questionnaires: Mapped[list[WorkshopQuestionnaire]] = relationship(cascade="all, delete-orphan")

@@ -12,6 +12,8 @@ from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from app.accounts import rules
+from app.web.translator import page as translators
+from app.wording.queries import find_interface
 from app.workshops.queries import WorkshopSnapshot
 from tests.conftest import Clock
 from tests.factories import make_workshop
@@ -23,6 +25,12 @@ Make = Callable[..., WorkshopSnapshot]
 def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashes that cost next to nothing: what a real one costs is for whoever guesses to pay."""
     monkeypatch.setattr(rules, "_hasher", cache(lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)))
+
+
+@pytest.fixture(autouse=True)
+def _interface_as_tests_make_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Translators’ pages show the interface’s texts that a test has taken in, and not those of the repository."""
+    monkeypatch.setattr(translators, "refresh_interface", lambda _at: find_interface())
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from app.workshops.rules import GapKind, WorkshopState
 from app.workshops.service import NotReady, mark_full, publish
 from app.workshops.shelf import Shelf
 from tests.conftest import Clock
-from tests.factories import feedback_form, filled_in, make_sheet, registration_form
+from tests.factories import feedback_form, filled_in, make_sheet, registration_form, sourced
 from tests.integration.conftest import Make
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -50,7 +50,7 @@ def test_a_text_without_a_translation_is_missing(clock: Clock) -> None:
 def test_an_approved_translation_goes_stale_when_its_source_changes(clock: Clock) -> None:
     id_ = catalogue(clock)
     with transaction():
-        db.session.execute(update(SourceText).where(SourceText.catalogue_id == id_).values(source="Good day"))
+        db.session.execute(update(SourceText).where(SourceText.catalogue_id == id_).values(sourced("Good day")))
     wording = get_wording(id_)
     assert wording.texts == {"cy": {}, "en": {"a": "Good day"}}
     assert wording.gaps == (Gap(key="a", locale="cy", state=State.STALE),)
@@ -60,7 +60,7 @@ def test_it_is_served_again_when_the_source_is_what_it_was(clock: Clock) -> None
     id_ = catalogue(clock)
     for source in ("Good day", "Hello"):
         with transaction():
-            db.session.execute(update(SourceText).where(SourceText.catalogue_id == id_).values(source=source))
+            db.session.execute(update(SourceText).where(SourceText.catalogue_id == id_).values(sourced(source)))
     assert get_wording(id_).gaps == ()
 
 
@@ -76,7 +76,7 @@ def test_texts_keep_the_order_in_which_they_were_given(clock: Clock) -> None:
 def test_a_workshop_with_a_stale_text_cannot_be_published(make: Make, clock: Clock) -> None:
     id_, form_id = _draft(make)
     with transaction():
-        db.session.execute(update(SourceText).where(SourceText.key == "feedback.title").values(source="Views"))
+        db.session.execute(update(SourceText).where(SourceText.key == "feedback.title").values(sourced("Views")))
     with pytest.raises(NotReady) as caught:
         publish(id_, by=None, at=clock.now())
     assert caught.value.gaps == (_gap(form_id, "feedback.title", GapKind.STALE),)

@@ -83,7 +83,8 @@ class Person:
 
     def fill(self, fields: Fields) -> None:
         """Type and choose, once the page that has these fields is there."""
-        self.field(next(iter(fields))).first.wait_for(state="attached")
+        for name in list(fields)[:1]:
+            self.field(name).first.wait_for(state="attached")
         kinds = self.page.evaluate(
             "names => names.map(name => document.querySelector(`#page [name='${name}']`).type)", list(fields)
         )

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from app import clock
 from app.accounts.rules import Role
 from app.language import Locale, other
+from app.wording import service as wording
 from app.workshops import service as workshops
-from app.workshops.queries import get_workshop
+from app.workshops.queries import get_workshop, list_texts
 from tests.browsers import watched_page, with_and_without_javascript
 from tests.integration.organiser import desk as offices
 from tests.journeys.desk import Desk
@@ -22,6 +23,7 @@ from tests.journeys.words import form_text, say
 from tests.servers import LiveServer
 
 LABEL = "registration.full_name.label"
+FORM_TITLE = "registration.title"
 NAME = "registration-full_name-label"
 
 
@@ -33,13 +35,21 @@ def desk(service: LiveServer, application: Flask, page: Page, locale: Locale, ax
 
 @pytest.fixture
 def draft(application: Flask, page: Page) -> int:
-    """A draft with every form of the library, one text of which lacks its Welsh, and two case studies; anybody's."""
+    """A draft with every form of the library, one text of which lacks its Welsh, and two case studies; anybody's.
+
+    A translator has asked about the title of the workshop, and about that of a form, which waits for its Welsh.
+    """
     at = clock.now()
     made = offices.make_managed(application, at, starts=timedelta(days=30))
     with application.app_context():
         workshops.change_texts(made, {LABEL: {"cy": "", "en": "Full name"}}, by=None, at=at)
         for text in ("A", "B"):
             workshops.add_case_study(made, {"cy": f"{text} cy", "en": f"{text} en"}, by=None, at=at)
+        texts = {text.key: text for text in list_texts(made)}
+        changed = {**texts[FORM_TITLE].wordings, "en": "Sign up"}
+        workshops.change_texts(made, {FORM_TITLE: changed}, by=None, at=at, wait=[FORM_TITLE])
+        for key in ("workshop.title", FORM_TITLE):
+            wording.ask(texts[key].id, "Which?", by=None, at=at)
     return made
 
 
@@ -71,7 +81,7 @@ def addresses(application: Flask, workshop: int) -> dict[str, str]:
     with application.app_context():
         form = get_workshop(workshop).forms["registration"].id
     place = f"/{{organise}}/{workshop}"
-    pages = ("description", "activity", "case-studies", "times", "contact", "forms")
+    pages = ("description", "activity", "case-studies", "times", "contact", "forms", "questions")
     return {page: f"{place}/{{{page}}}" for page in pages} | {"texts": f"{place}/{{forms}}/{form}/{{texts}}"}
 
 
@@ -123,6 +133,27 @@ def test_enter_saves_and_never_switches(desk: Desk, application: Flask, draft: i
         desk.page.locator(f"#page [name='{name}']").press("Enter")
         expect(desk.page.locator(".govuk-notification-banner")).to_be_visible()
         expect(desk.page.locator("html")).to_have_attribute("lang", desk.locale)
+
+
+def test_a_published_text_waits_for_a_translator_until_its_meaning_is_said_to_be_unchanged(
+    desk: Desk, application: Flask
+) -> None:
+    made = offices.make_managed(application, clock.now(), "published", starts=timedelta(days=30))
+    desk.open(addresses(application, made)["description"])
+    fill(desk, workshop__place__en="Town Hall")
+    desk.press("Save, and have it translated")
+    expect_notice(
+        desk,
+        "Saved. What you changed in one language alone waits for a translator. "
+        "Until the translation has been approved, people see the earlier text in both languages.",
+    )
+    desk.judge()
+    fill(desk, workshop__summary__cy="Diwrnod", workshop__summary__en="A day")
+    desk.page.locator("#page [name='workshop-place-en']").press("Enter")
+    expect_notice(desk, "Saved.")
+    desk.page.locator("button[value^='keep:']").click()
+    expect_notice(desk, "Saved. The text counts as approved, and is shown in both languages.")
+    expect(desk.page.locator(".holi-tag--due")).to_have_count(0)
 
 
 def test_times_are_put_right_where_they_are_wrong(desk: Desk, application: Flask, draft: int) -> None:

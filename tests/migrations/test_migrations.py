@@ -191,6 +191,79 @@ DATA: Final[Mapping[str, Data]] = {
             }
         ],
     },
+    "0004": {
+        "catalogues": [{"id": 2, "revision": 1, "interface": True, "base_hash": "1" * 64}],
+        "texts": [
+            {
+                "id": 2,
+                "catalogue_id": 2,
+                "key": "ui.0123456789abcdef",
+                "position": 0,
+                "source_locale": "en",
+                "source": "Continue",
+                "comment": "",
+                "source_hash": "2" * 64,
+                "live_cy": "Parhau",
+                "live_en": "Continue",
+                "version": 3,
+                "context": "",
+                "base": "Ymlaen",
+                "retired_at": NOW,
+            }
+        ],
+        "jobs": [
+            {
+                "id": 1,
+                "reference": "2027-001",
+                "target_locale": "cy",
+                "due_on": DAY,
+                "note": "",
+                "created_by": 1,
+                "created_at": NOW,
+                "token_hash": "3" * 64,
+                "token_expires_at": NOW,
+            }
+        ],
+        "job_texts": [
+            {"job_id": 1, "text_id": 1, "position": 0, "source": "Title", "version": 0, "counted": "new", "words": 1}
+        ],
+        "job_files": [
+            {
+                "id": 1,
+                "job_id": 1,
+                "name": "2027-001.xlf",
+                "format": "xliff1",
+                "outcome": None,
+                "uploaded_by": 1,
+                "uploaded_at": NOW,
+            }
+        ],
+        "text_changes": [
+            {
+                "id": 1,
+                "text_id": 1,
+                "at": NOW,
+                "actor_id": 1,
+                "job_id": 1,
+                "change": "approved",
+                "source": "Title",
+                "translation": "Teitl",
+            }
+        ],
+        "text_questions": [{"id": 1, "text_id": 1, "question": "Which title?", "asked_by": 1, "asked_at": NOW}],
+        "glossary_terms": [
+            {
+                "id": 1,
+                "en": "workshop",
+                "cy": "gweithdy",
+                "context": "",
+                "note": "",
+                "removed": False,
+                "updated_by": 1,
+                "updated_at": NOW,
+            }
+        ],
+    },
 }
 STEPS: Final = [step.revision for step in reversed(list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions()))]
 

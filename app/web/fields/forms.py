@@ -84,7 +84,12 @@ class PageForm(BaseForm):
         """What the script says of characters left and over, for each plural form, as JSON; None if none are counted."""
         if not any(field.component == "long_text" for field in self.questions):
             return None
-        return json.dumps({"left": _left(), "over": _over()}, ensure_ascii=False)
+        return count_messages()
+
+
+def count_messages() -> str:
+    """What the script says of characters left and over, for each plural form, as JSON."""
+    return json.dumps({"left": _left(), "over": _over()}, ensure_ascii=False)
 
 
 def page_form(questionnaire: Questionnaire, page: Page, *, whole: bool = False) -> type[PageForm]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -34,6 +35,21 @@ _LABELS: Final[Mapping[Locale, LazyString]] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """That the wording in a language waits for a translator, or for somebody's approval: ``tag`` says for whom.
+
+    ``url`` leads to where the text is translated, None where it cannot be. ``keep`` is what a button sends by which the
+    wording stays as it is, and ``keep_words`` what it says; None where there is no such way.
+    """
+
+    locale: Locale
+    tag: LazyString
+    url: str | None = None
+    keep: str | None = None
+    keep_words: LazyString | None = None
+
+
 class PairField(Guarded):
     """A text in both languages: two HTML fields, the one of the language that is written ``first`` before the other.
 
@@ -41,6 +57,7 @@ class PairField(Guarded):
     ``key`` is that of the text in its catalogue. ``sent`` says whether the page that was sent had it.
     ``wanted`` says whether the text is missing when both are empty, too; ``optional`` whether the label tells that it
     may be left out; ``missing`` what is said of an empty one.
+    ``waits`` says that one of its wordings is not there yet as participants are to see it.
     ``quoted`` is what the error summary adds to the general sentences, so that one knows of which text they speak.
     """
 
@@ -59,7 +76,7 @@ class PairField(Guarded):
         needed: LazyString | None = None,
         missing: Mapping[Locale, LazyString] = _MISSING,
         quoted: Quote | None = None,
-        unchecked: bool = False,
+        waits: Wait | None = None,
         size: str = "m",
         **options: Any,
     ) -> None:
@@ -73,7 +90,7 @@ class PairField(Guarded):
         self.needed = needed
         self.missing = missing
         self.quoted = quoted
-        self.unchecked = unchecked
+        self.waits = waits
         self.size = size
         self.problems: dict[Locale, str] = {}
 
@@ -90,7 +107,7 @@ class PairField(Guarded):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is too long, what may not be empty, and to replace what was not seen (ValidationError)."""
-        self.problems = {locale: _too_long(self.most) for locale in LOCALES if len(self.value[locale]) > self.most}
+        self.problems = {locale: too_long(self.most) for locale in LOCALES if len(self.value[locale]) > self.most}
         if self.needed is not None and not any(self.value.values()):
             self.problems[self.first] = str(self.needed)
         if not self.problems:
@@ -119,9 +136,20 @@ class PairField(Guarded):
 
     @property
     def lacking(self) -> tuple[Locale, ...]:
-        """The languages in which the text is still to be written."""
+        """The languages in which the text is still to be written, by whoever writes here."""
         value = self.value
+        if self.waits is not None and not self.touched:
+            return ()
         return tuple(locale for locale in self.locales if not value[locale] and (self.wanted or value[other(locale)]))
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether one wording alone is new, and there is another that a translator has to bring after it, or write."""
+        before, after = self.stored, self.outcome
+        new = [locale for locale in LOCALES if after[locale] != before[locale]]
+        if len(new) != 1 or not after[new[0]]:
+            return False
+        return bool(before[new[0]]) or not before[other(new[0])]
 
     @property
     def anchor(self) -> str:
@@ -194,9 +222,8 @@ class PairField(Guarded):
         if locale in self.lacking:
             # Translators: tag beside the label of a field: the text is still to be written in that language
             tag = gettext("To be written")
-        elif self.unchecked and locale != self.first:
-            # Translators: tag beside the label of a field: the translation has not been approved; saving it approves it
-            tag = gettext("To be checked")
+        elif self.waits is not None and locale == self.waits.locale:
+            tag = str(self.waits.tag)
         else:
             return Markup.escape(_LABELS[locale])
         return Markup('{} <strong class="govuk-tag holi-tag--due">{}</strong>').format(_LABELS[locale], tag)
@@ -212,7 +239,8 @@ class PairField(Guarded):
         return composed if self.lines > 1 else " ".join(composed.split())
 
 
-def _too_long(most: int) -> str:
+def too_long(most: int) -> str:
+    """What is said of a text of more than ``most`` characters."""
     # Translators: error message under a text: it is too long; %(num)d is the largest number of characters
     return str(
         ngettext("This text must be %(num)d character or fewer", "This text must be %(num)d characters or fewer", most)

@@ -9,8 +9,7 @@ from flask_babel import LazyString, lazy_gettext
 
 from app.language import Locale
 from app.web.organiser.editing import serve_own_texts
-
-_LONGEST_NAME: Final = 150
+from app.workshops.rules import limit_of
 
 _MISSING_NAME: Final[Mapping[Locale, LazyString]] = {
     # Translators: error message under the field for the Welsh name of a workshop’s group activity
@@ -27,7 +26,7 @@ _MISSING_EXPLANATION: Final[Mapping[Locale, LazyString]] = {
 _FIELDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "workshop.activity.name": {
         "label": lazy_gettext("Name of the activity"),
-        "most": _LONGEST_NAME,
+        "most": limit_of("workshop.activity.name"),
         "wanted": False,
         "optional": True,
         "missing": _MISSING_NAME,

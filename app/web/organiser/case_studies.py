@@ -29,10 +29,11 @@ from app.web.organiser.editing import (
     switching,
     tell_saved,
     texts_of,
+    waits_for_translators,
 )
 from app.web.organiser.page import EDITORS, bp, managed
-from app.web.organiser.words import either
 from app.web.page import tell
+from app.web.pages.worded import either
 from app.workshops import service
 from app.workshops.queries import WorkshopSnapshot
 from app.workshops.rules import CASE_STUDY, field_id
@@ -112,7 +113,7 @@ def send_case_studies(locale: Locale, workshop_id: int) -> ResponseReturnValue:
     if action in {"up", "down"}:
         _move(workshop, key, earlier=action == "up")
         return redirect(address, 303)
-    tell_saved(form.lacking)
+    tell_saved(workshop, form)
     return redirect(address, 303)
 
 
@@ -128,7 +129,7 @@ def _form(workshop: WorkshopSnapshot) -> CaseStudiesForm:
     }
     stored = {key: own_text(workshop, texts, key) for key in labels}
     fields = [
-        pair(stored[key], label, first=workshop.source_locale, lines=lines_for(stored[key], least=3), **_OPTIONS)
+        pair(workshop, stored[key], label, lines=lines_for(stored[key], least=3), **_OPTIONS)
         for key, label in labels.items()
     ]
     form = form_of_pairs(CaseStudiesForm, fields)
@@ -150,7 +151,8 @@ def _save(workshop: WorkshopSnapshot, form: CaseStudiesForm) -> bool:
         service.remove_case_study(workshop.id, key, by=by, at=at)
     for study in form.added:
         try:
-            service.add_case_study(workshop.id, study.value, by=by, at=at)
+            wait = waits_for_translators(workshop) and study.one_sided
+            service.add_case_study(workshop.id, study.value, by=by, at=at, wait=wait)
         except NotReady as problem:
             for gap in problem.gaps:
                 if gap.locale is not None:

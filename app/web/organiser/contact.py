@@ -67,7 +67,7 @@ def send_contact(locale: Locale, workshop_id: int) -> ResponseReturnValue:
     if switching() or not (form.validate() and save_texts(workshop, form)):
         return show_editing("contact", form, workshop, locale)
     service.change_contact(workshop_id, **form.addresses, by=person().user_id, at=clock.now())
-    tell_saved(form.lacking)
+    tell_saved(workshop, form)
     return redirect(url_for(".contact", workshop_id=workshop_id), 303)
 
 
@@ -94,11 +94,11 @@ def _form(workshop: WorkshopSnapshot) -> ContactForm:
             default=workshop.join_url,
         ),
         "privacy": pair(
+            workshop,
             own_text(workshop, texts_of(workshop), _PRIVACY),
             lazy_gettext("Privacy details"),
             # Translators: hint under the label “Privacy details”, of a workshop
             hint=lazy_gettext("Stands on the workshop’s page. For example, who else sees the answers, and why."),
-            first=workshop.source_locale,
             lines=5,
             wanted=False,
             optional=True,

@@ -20,16 +20,16 @@ from app.web.addresses import localised
 from app.web.fields.own import ChoiceField, DayField, ListField, ManyField, NumberField, OwnForm, TimeField
 from app.web.fields.pair import PairField
 from app.web.organiser.page import EDITORS, bp, show
-from app.web.organiser.words import LANGUAGES, MOMENTS, library_title, titled
+from app.web.organiser.words import MOMENTS, library_title, titled
 from app.web.page import blank, sent, switched, tell
+from app.web.pages.worded import LANGUAGES
 from app.workshops import service
 from app.workshops.queries import MOMENTS as ORDER
 from app.workshops.queries import copyable
-from app.workshops.rules import LONDON
+from app.workshops.rules import LONDON, LONGEST_TITLE
 from app.workshops.rules.times import MOST_PLACES
 from app.workshops.service import NewWorkshop
 
-LONGEST_TITLE: Final = 150
 _USUAL_PLACES: Final = "20"
 
 

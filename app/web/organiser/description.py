@@ -8,10 +8,8 @@ from typing import Any, Final
 from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 
 from app.language import Locale
-from app.web.organiser.create import LONGEST_TITLE
 from app.web.organiser.editing import serve_own_texts
-
-_LONGEST_PLACE: Final = 300
+from app.workshops.rules import limit_of
 
 _MISSING_TITLE: Final[Mapping[Locale, LazyString]] = {
     # Translators: error message under the field for the Welsh title of a workshop
@@ -40,7 +38,7 @@ _MISSING_JOINING: Final[Mapping[Locale, LazyString]] = {
 _FIELDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "workshop.title": {
         "label": lazy_pgettext("workshop", "Title"),
-        "most": LONGEST_TITLE,
+        "most": limit_of("workshop.title"),
         # Translators: error message under the two fields for the title of a workshop: both are empty
         "needed": lazy_gettext("Enter the title in Welsh or in English"),
         "missing": _MISSING_TITLE,
@@ -56,7 +54,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, Any]]] = {
         "label": lazy_gettext("Location"),
         # Translators: hint under the label “Location” of a workshop
         "hint": lazy_gettext("Where the workshop is held, or that it is online"),
-        "most": _LONGEST_PLACE,
+        "most": limit_of("workshop.place"),
         "missing": _MISSING_PLACE,
     },
     "workshop.joining": {

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import Any, Final, TypeVar
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_gettext
 
 from app import clock
 from app.language import Locale, other
 from app.web.access import allows, person
 from app.web.addresses import localised
 from app.web.fields.own import OwnForm
-from app.web.fields.pair import PairField
+from app.web.fields.pair import PairField, Wait
 from app.web.frame import alternates
 from app.web.organiser.page import EDITORS, bp, managed, show
-from app.web.organiser.words import title_of
+from app.web.organiser.words import WAITS, title_of
 from app.web.page import tell
 from app.wording.queries import StoredText
 from app.wording.rules import State
+from app.wording.service import Blocked, Overtaken
 from app.workshops import service
 from app.workshops.queries import Gap, WorkshopSnapshot, list_texts
-from app.workshops.rules import field_id
-from app.workshops.service import NotReady
+from app.workshops.rules import WorkshopState, field_id
+from app.workshops.service import NoText, NotReady
 
 _TO_A_LINE: Final = 38
 """Characters of a wording on a line where the other language stands beside it."""
 _MOST_LINES: Final = 12
+_PRESSED_KEEP: Final = re.compile(r"keep:([0-9]{1,9}):([0-9]{1,9})")
+_KEEP: Final[Mapping[Locale, LazyString]] = {
+    # Translators: button beside a text whose English has changed since its Welsh was written: it still says the same
+    "cy": lazy_gettext("The meaning is unchanged: keep the Welsh"),
+    # Translators: button beside a text whose Welsh has changed since its English was written: it still says the same
+    "en": lazy_gettext("The meaning is unchanged: keep the English"),
+}
 
 FormT = TypeVar("FormT", bound=OwnForm)
 
@@ -44,12 +53,13 @@ class TextsForm(OwnForm):
 
     @property
     def changes(self) -> Mapping[str, Mapping[Locale, str]]:
-        """The texts to be saved: what was changed, and what is complete and has not been approved yet."""
-        return {
-            key: pair.outcome
-            for key, pair in self.pairs.items()
-            if pair.touched or (pair.unchecked and pair.sent and all(pair.outcome.values()))
-        }
+        """The texts to be saved: what was changed. What waits for a translator goes on waiting."""
+        return {key: pair.outcome for key, pair in self.pairs.items() if pair.touched}
+
+    @property
+    def one_sided(self) -> frozenset[str]:
+        """The texts of which one wording alone was changed."""
+        return frozenset(key for key, pair in self.pairs.items() if pair.touched and pair.one_sided)
 
     @property
     def lacking(self) -> frozenset[Locale]:
@@ -64,15 +74,14 @@ class TextsForm(OwnForm):
                 pair.refuse_missing(gap.locale)
 
 
-def pair(stored: StoredText, label: LazyString | str, *, first: Locale, **options: Any) -> Any:
+def pair(workshop: WorkshopSnapshot, stored: StoredText, label: LazyString | str, **options: Any) -> Any:
     """An unbound field for a text of the workshop."""
-    unchecked = all(stored.wordings.values()) and stored.state is not State.APPROVED
     return PairField(
         label,
         key=stored.key,
         name=field_id(stored.key),
-        first=first,
-        unchecked=unchecked,
+        first=workshop.source_locale,
+        waits=wait_of(workshop, stored),
         default=stored.wordings,
         **options,
     )
@@ -94,10 +103,7 @@ def form_of_own_texts(workshop: WorkshopSnapshot, fields: Mapping[str, Mapping[s
     return filled(
         form_of_pairs(
             TextsForm,
-            (
-                pair(own_text(workshop, texts, key), first=workshop.source_locale, **options)
-                for key, options in fields.items()
-            ),
+            (pair(workshop, own_text(workshop, texts, key), **options) for key, options in fields.items()),
         )
     )
 
@@ -122,7 +128,13 @@ def lines_for(stored: StoredText, *, least: int = 1) -> int:
 def own_text(workshop: WorkshopSnapshot, texts: Mapping[str, StoredText], key: str) -> StoredText:
     """A text of the workshop itself; an earlier workshop may lack one that has been thought of since."""
     return texts.get(key) or StoredText(
-        key=key, source_locale=workshop.source_locale, wordings={"cy": "", "en": ""}, state=State.MISSING, comment=""
+        id=0,
+        key=key,
+        source_locale=workshop.source_locale,
+        wordings={"cy": "", "en": ""},
+        state=State.MISSING,
+        comment="",
+        live=None,
     )
 
 
@@ -146,6 +158,8 @@ def show_editing(
         form,
         workshop=workshop,
         workshop_title=title_of(workshop, locale),
+        can_wait=isinstance(form, TextsForm) and can_wait(workshop),
+        is_draft=workshop.state is WorkshopState.DRAFT,
         switch_address=f"{there}?{query}" if query else there,
         **context,
     )
@@ -156,8 +170,9 @@ def save_texts(workshop: WorkshopSnapshot, form: TextsForm) -> bool:
     changes = form.changes
     if not changes:
         return True
+    wait = form.one_sided if waits_for_translators(workshop) else ()
     try:
-        service.change_texts(workshop.id, changes, by=person().user_id, at=clock.now())
+        service.change_texts(workshop.id, changes, by=person().user_id, at=clock.now(), wait=wait)
     except NotReady as problem:
         form.refuse_gaps(problem.gaps)
         if not form.error_list:
@@ -166,9 +181,67 @@ def save_texts(workshop: WorkshopSnapshot, form: TextsForm) -> bool:
     return True
 
 
-def tell_saved(lacking: frozenset[Locale] = frozenset()) -> None:
-    """Have the next page say that all is saved, and in which languages something is still to be written."""
-    tell("-".join(["saved", *sorted(lacking)]))
+def tell_saved(workshop: WorkshopSnapshot, form: TextsForm) -> None:
+    """Do what else the pressed button says; have the next page tell what was saved, and what is still to be done."""
+    kept = _pressed_keep(workshop)
+    if kept is not None:
+        tell(_keep(*kept))
+    elif waits_for_translators(workshop) and form.one_sided:
+        tell("saved-waits-draft" if workshop.state is WorkshopState.DRAFT else "saved-waits")
+    else:
+        tell("-".join(["saved", *sorted(form.lacking)]))
+
+
+def pressed_text() -> int | None:
+    """The id of the text whose own button was pressed."""
+    pressed = _PRESSED_KEEP.fullmatch(request.form.get("action", ""))
+    return None if pressed is None else int(pressed[1])
+
+
+def can_wait(workshop: WorkshopSnapshot) -> bool:
+    """Whether translators look after the workshop: while it is being set up, and while participants see it."""
+    return workshop.state in {WorkshopState.DRAFT, WorkshopState.PUBLISHED}
+
+
+def waits_for_translators(workshop: WorkshopSnapshot) -> bool:
+    """Whether what was changed in one language alone is to be translated."""
+    return can_wait(workshop) and request.form.get("action", "").partition(":")[0] == "wait"
+
+
+def wait_of(workshop: WorkshopSnapshot, stored: StoredText) -> Wait | None:
+    """For whom one of a text's wordings waits; None where both are there, or where it is simply to be written."""
+    is_unwritten = stored.state is State.MISSING and (workshop.state is WorkshopState.DRAFT or not stored.id)
+    if stored.state is State.APPROVED or is_unwritten or not any(stored.wordings.values()):
+        return None
+    locale = other(stored.source_locale)
+    stale = stored.state is State.STALE
+    return Wait(
+        locale=locale,
+        tag=WAITS[stored.state],
+        url=url_for("translator.text", text_id=stored.id) if can_wait(workshop) else None,
+        keep=f"keep:{stored.id}:{stored.version}" if stale else None,
+        keep_words=_KEEP[locale] if stale else None,
+    )
+
+
+def _pressed_keep(workshop: WorkshopSnapshot) -> tuple[StoredText, int] | None:
+    """The text of which the organiser said that its meaning is unchanged, and which version of it they saw."""
+    pressed = _PRESSED_KEEP.fullmatch(request.form.get("action", ""))
+    if pressed is None:
+        return None
+    text = next((text for text in list_texts(workshop.id) if text.id == int(pressed[1])), None)
+    # What was typed anew has been saved, so that there is nothing left to be kept.
+    return (text, int(pressed[2])) if text is not None and text.state is State.STALE else None
+
+
+def _keep(text: StoredText, version: int) -> str:
+    try:
+        service.keep_text(text.id, version=version, by=person().user_id, at=clock.now())
+    except (NoText, Overtaken):
+        return "text-overtaken"
+    except Blocked:
+        return "text-blocked"
+    return "text-kept"
 
 
 def serve_own_texts(page: str, fields: Mapping[str, Mapping[str, Any]]) -> None:
@@ -185,7 +258,7 @@ def serve_own_texts(page: str, fields: Mapping[str, Mapping[str, Any]]) -> None:
         form = form_of_own_texts(workshop, fields)
         if switching() or not (form.validate() and save_texts(workshop, form)):
             return show_editing(page, form, workshop, locale)
-        tell_saved(form.lacking)
+        tell_saved(workshop, form)
         return redirect(url_for(f".{page}", workshop_id=workshop_id), 303)
 
     address = f"/{{organise}}/<int:workshop_id>/{{{page}}}"

@@ -22,9 +22,9 @@ from app.web.fields.own import ChoiceField, OwnForm
 from app.web.organiser.page import EDITORS, bp, form_of, managed
 from app.web.organiser.responses import about
 from app.web.organiser.whole import OWN, WholePage, only_switches, sent_raw, show_whole, switches
-from app.web.organiser.words import LANGUAGES
 from app.web.page import tell
 from app.web.pages.whole import WholeForm
+from app.web.pages.worded import LANGUAGES
 from app.workshops.queries import FormSnapshot, VersionSnapshot, WorkshopSnapshot, find_version
 from app.workshops.rules import WorkshopState
 

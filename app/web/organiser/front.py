@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -20,9 +21,11 @@ from app.responses.queries import count_responses
 from app.web.access import allows, person
 from app.web.addresses import localised
 from app.web.organiser.page import READERS, bp, show
-from app.web.organiser.words import STATES, Worded, title_of, titled
+from app.web.organiser.words import STATES, title_of, titled
+from app.web.pages.worded import Worded
+from app.wording.queries import Asked, list_questions
 from app.workshops.queries import WorkshopSnapshot, copyable, gaps_of, list_managed
-from app.workshops.rules import LONDON, Step, WorkshopState, next_step
+from app.workshops.rules import LONDON, WAITING, Step, WorkshopState, next_step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,13 @@ ADVICE: Final[Mapping[Step, Advice]] = {
     # Translators: how a workshop stands
     Step.DONE: Advice(sentence=lazy_gettext("The answers have been deleted. Only counts are kept.")),
 }
+_TRANSLATED: Final = Advice(
+    # Translators: what is to be done next with a workshop; a number of texts follows
+    sentence=lazy_gettext("It can be published once its translation is approved. Texts that wait: %(number)s"),
+    endpoint="organiser.publish",
+    action=lazy_gettext("See what is missing"),
+)
+"""Instead of what a draft lacks, where nothing is left for its organisers to do."""
 _NOT_YET: Final = Advice(
     # Translators: how a workshop stands, to somebody who only reads results
     sentence=lazy_gettext("Not published yet. Its results are here once it is.")
@@ -144,7 +154,7 @@ class Todo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A workshop in the list."""
+    """A workshop in the list; of a published one, how many texts wait; and how many questions of translators do."""
 
     id: int
     title: Worded
@@ -155,13 +165,17 @@ class Card:
     taken: int | None
     capacity: int
     responses: int | None
+    waiting: int
+    questions: int
 
 
 @allows(*READERS)
 def front(locale: Locale) -> ResponseReturnValue:
     """What is to be done, and everything else that somebody may open but for what is archived."""
     known = person()
-    listed = [_card(one, locale) for one in list_managed(known, states=_states_for(known.role))]
+    workshops = list_managed(known, states=_states_for(known.role))
+    asked = Counter(one.catalogue_id for one in _open_questions(workshops))
+    listed = [_card(one, asked[one.catalogue_id], locale) for one in workshops]
     cards = sorted(listed, key=lambda card: (card.todo.by or clock.now(), card.id))
     groups = [(words, [card for card in cards if card.todo.step in steps]) for words, steps in GROUPS]
     can_copy = copyable(known)
@@ -191,6 +205,8 @@ def todo_of(workshop: WorkshopSnapshot, role: Role, locale: Locale, now: datetim
     found = next_step(workshop.state, now, *times, workshop.forms.values(), gaps, workshop.delete_on)
     own = _FOR_VIEWERS if role is Role.VIEWER else {}
     advice = own.get(found.step, ADVICE[found.step])
+    if gaps and all(gap.kind in WAITING for gap in gaps) and role is not Role.VIEWER:
+        advice = _TRANSLATED
     filled = {
         "number": len(gaps),
         "moment": "" if found.by is None else format_datetime(found.by, locale),
@@ -212,7 +228,14 @@ def when_of(workshop: WorkshopSnapshot, locale: Locale) -> str:
     return f"{format_weekday_date(start, locale)}, {period}" if start == end else period
 
 
-def _card(workshop: WorkshopSnapshot, locale: Locale) -> Card:
+def _open_questions(workshops: Iterable[WorkshopSnapshot]) -> tuple[Asked, ...]:
+    """What translators asked, to somebody who may answer."""
+    if person().role is Role.VIEWER:
+        return ()
+    return list_questions(catalogues=[one.catalogue_id for one in workshops], only_open=True)
+
+
+def _card(workshop: WorkshopSnapshot, questions: int, locale: Locale) -> Card:
     draft = workshop.state is WorkshopState.DRAFT
     takes_places = not draft and "registration" in workshop.forms
     counts = {} if draft else count_responses([form.id for form in workshop.forms.values()])
@@ -226,6 +249,8 @@ def _card(workshop: WorkshopSnapshot, locale: Locale) -> Card:
         taken=count_taken(workshop.id) if takes_places else None,
         capacity=workshop.capacity,
         responses=None if draft else sum(counts.values()),
+        waiting=0 if draft or person().role is Role.VIEWER else len(workshop.wording.gaps),
+        questions=questions,
     )
 
 

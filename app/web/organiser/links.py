@@ -16,7 +16,8 @@ from app.language.formatting import format_period, format_weekday_date
 from app.web.access import allows, settings
 from app.web.addresses import localised
 from app.web.organiser.page import EDITORS, bp, form_of, managed, show
-from app.web.organiser.words import Worded, form_title_of, title_of
+from app.web.organiser.words import form_title_of, title_of
+from app.web.pages.worded import Worded
 from app.workshops.queries import FormSnapshot, WorkshopSnapshot, short_links
 
 

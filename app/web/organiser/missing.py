@@ -11,7 +11,9 @@ from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 from markupsafe import Markup
 
 from app.language import Locale
-from app.web.organiser.words import Worded, either, form_title_of
+from app.web.organiser.words import form_title_of
+from app.web.pages.text_places import CASE_STUDY_NAME, OWN_NAMES
+from app.web.pages.worded import Worded, either
 from app.workshops.queries import PLACES, WorkshopSnapshot, list_texts
 from app.workshops.rules import CASE_STUDY, Gap, GapKind, field_id
 
@@ -34,41 +36,23 @@ PAGES: Final[Mapping[str, LazyString]] = {
 """What the pages are called on which a workshop is set up."""
 ENDPOINTS: Final[Mapping[str, str]] = {place: f"organiser.{place.replace('-', '_')}" for place in PLACES}
 
-_TEXTS: Final[Mapping[str, LazyString]] = {
-    # Translators: name of a text of a workshop
-    "workshop.title": lazy_pgettext("workshop", "Title"),
-    # Translators: name of a text of a workshop
-    "workshop.summary": lazy_pgettext("workshop", "Summary"),
-    # Translators: name of a text of a workshop: where it is held
-    "workshop.place": lazy_gettext("Location"),
-    # Translators: name of a text of a workshop: how to get there, or into the online session
-    "workshop.joining": lazy_gettext("Joining details"),
-    # Translators: name of a text of a workshop
-    "workshop.activity.name": lazy_gettext("Name of the activity"),
-    # Translators: name of a text of a workshop
-    "workshop.activity.explanation": lazy_gettext("Explanation of the activity"),
-    # Translators: name of a text of a workshop: what its organisers add to the privacy notice
-    "workshop.privacy": lazy_gettext("Privacy details"),
-}
-# Translators: name of a text of a workshop; a number follows
-_CASE_STUDY: Final = lazy_gettext("Case study %(number)s")
 _SENTENCES: Final[Mapping[tuple[GapKind, Locale | None], LazyString]] = {
     # Translators: something that keeps a workshop from being published; %(what)s names a text, or quotes it
     (GapKind.MISSING, "cy"): lazy_gettext("%(what)s: the Welsh is missing"),
     # Translators: something that keeps a workshop from being published; %(what)s names a text, or quotes it
     (GapKind.MISSING, "en"): lazy_gettext("%(what)s: the English is missing"),
     # Translators: something that keeps a workshop from being published; %(what)s names a text, or quotes it
-    (GapKind.DRAFT, "cy"): lazy_gettext("%(what)s: the Welsh is a draft"),
+    (GapKind.DRAFT, "cy"): lazy_gettext("%(what)s: the Welsh waits for a translator, who has begun it"),
     # Translators: something that keeps a workshop from being published; %(what)s names a text, or quotes it
-    (GapKind.DRAFT, "en"): lazy_gettext("%(what)s: the English is a draft"),
+    (GapKind.DRAFT, "en"): lazy_gettext("%(what)s: the English waits for a translator, who has begun it"),
     # Translators: something that keeps a workshop from being published; %(what)s names a text, or quotes it
-    (GapKind.NEEDS_REVIEW, "cy"): lazy_gettext("%(what)s: the Welsh must be checked"),
+    (GapKind.NEEDS_REVIEW, "cy"): lazy_gettext("%(what)s: the Welsh waits for approval"),
     # Translators: something that keeps a workshop from being published; %(what)s names a text, or quotes it
-    (GapKind.NEEDS_REVIEW, "en"): lazy_gettext("%(what)s: the English must be checked"),
+    (GapKind.NEEDS_REVIEW, "en"): lazy_gettext("%(what)s: the English waits for approval"),
     # Translators: something that keeps a workshop from being published; %(what)s names a text, or quotes it
-    (GapKind.STALE, "cy"): lazy_gettext("%(what)s: the Welsh is older than the English"),
+    (GapKind.STALE, "cy"): lazy_gettext("%(what)s: the Welsh waits for a translator, since the English has changed"),
     # Translators: something that keeps a workshop from being published; %(what)s names a text, or quotes it
-    (GapKind.STALE, "en"): lazy_gettext("%(what)s: the English is older than the Welsh"),
+    (GapKind.STALE, "en"): lazy_gettext("%(what)s: the English waits for a translator, since the Welsh has changed"),
     # Translators: something that keeps a workshop from being published; %(what)s is the title of a form
     (GapKind.PAST, None): lazy_gettext("%(what)s: the form has closed already"),
     # Translators: something that keeps a workshop from being published
@@ -125,11 +109,11 @@ class _Words:
         return sentence if gap.key is None else sentence % {"what": self._what(gap, gap.key)}
 
     def _what(self, gap: Gap, key: str) -> Markup:
-        if key in _TEXTS:
-            return Markup.escape(str(_TEXTS[key]))
+        if key in OWN_NAMES:
+            return Markup.escape(str(OWN_NAMES[key]))
         if key.startswith(CASE_STUDY):
             studies = [one for one in self._texts if one.startswith(CASE_STUDY)]
-            return Markup.escape(str(_CASE_STUDY) % {"number": studies.index(key) + 1})
+            return Markup.escape(str(CASE_STUDY_NAME) % {"number": studies.index(key) + 1})
         if gap.place == "times":
             (form,) = [form for form in self._workshop.forms.values() if form.id == gap.form_id]
             return self._quoted(form_title_of(self._workshop, form, self._locale))

@@ -21,9 +21,12 @@ from app.web.addresses import localised
 from app.web.organiser.front import todo_of, when_of
 from app.web.organiser.missing import ENDPOINTS, PAGES
 from app.web.organiser.page import READERS, bp, managed, show
-from app.web.organiser.words import STATES, Worded, either, form_title_of, title_of
-from app.workshops.queries import PLACES, WorkshopSnapshot, gaps_of, list_members
-from app.workshops.rules import Action, Gap, WorkshopState, keys_of, moves_from
+from app.web.organiser.words import STATES, form_title_of, title_of
+from app.web.pages.worded import Worded, either
+from app.wording.queries import list_questions
+from app.wording.rules import State
+from app.workshops.queries import PLACES, WorkshopSnapshot, gaps_of, list_members, text_gaps_of
+from app.workshops.rules import WAITING, Action, Gap, GapKind, WorkshopState, keys_of, moves_from
 
 # Translators: tag beside a part of a workshop: nothing is missing
 _DONE: Final = lazy_pgettext("part of a workshop", "Completed")
@@ -31,6 +34,14 @@ _DONE: Final = lazy_pgettext("part of a workshop", "Completed")
 _OPTIONAL: Final = lazy_pgettext("part of a workshop", "Optional")
 # Translators: tag beside a part of a workshop; a number follows: how many things are missing
 _PENDING: Final = lazy_pgettext("part of a workshop", "To do: %(number)s")
+# Translators: tag beside a part of a workshop; a number follows: how many texts wait for translators or for approval
+_WAITS: Final = lazy_pgettext("part of a workshop", "Waiting: %(number)s")
+# Translators: tag beside a part of a workshop; a number follows: how many texts are to be translated
+_WAITING: Final = lazy_pgettext("part of a workshop", "Waiting for a translator: %(number)s")
+# Translators: tag beside a part of a workshop; a number follows: how many translations are to be approved
+_UNAPPROVED: Final = lazy_pgettext("part of a workshop", "Waiting for approval: %(number)s")
+# Translators: tag beside a part of a workshop; a number follows: how many questions of translators have no answer yet
+_ASKED: Final = lazy_pgettext("part of a workshop", "Waiting for your answer: %(number)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +133,7 @@ _WAYS: Final[Mapping[Action, Way]] = {
 def overview(locale: Locale, workshop_id: int) -> ResponseReturnValue:
     """The workshop at a glance; for a viewer, what leads to its results."""
     workshop, now, role = managed(workshop_id), clock.now(), person().role
-    gaps = gaps_of(workshop, now) if workshop.state is WorkshopState.DRAFT else ()
+    gaps = gaps_of(workshop, now) if workshop.state is WorkshopState.DRAFT else text_gaps_of(workshop)
     edits = role is not Role.VIEWER
     return show(
         "overview",
@@ -161,32 +172,58 @@ def _facts(workshop: WorkshopSnapshot, locale: Locale) -> Facts:
 
 
 def _parts(workshop: WorkshopSnapshot, gaps: tuple[Gap, ...], locale: Locale) -> Iterator[Part]:
+    waits = _kinds_for_translators(workshop)
     for place in PLACES[:-1]:
         here = [gap for gap in gaps if gap.place == place]
         url = url_for(ENDPOINTS[place], workshop_id=workshop.id)
-        yield Part(name=PAGES[place], title=None, url=url, statuses=_statuses(workshop, place, here))
+        yield Part(name=PAGES[place], title=None, url=url, statuses=_statuses(workshop, place, here, waits))
     for form in workshop.forms.values():
         here = [gap for gap in gaps if gap.place == "texts" and gap.form_id == form.id]
         yield Part(
             name=PAGES["texts"],
             title=form_title_of(workshop, form, locale),
             url=url_for(ENDPOINTS["texts"], workshop_id=workshop.id, form_id=form.id),
-            statuses=tuple(_status(one, here) for one in LOCALES),
+            statuses=tuple(_status(one, here, waits) for one in LOCALES),
         )
+    yield Part(
+        # Translators: link to the page about the translation of a workshop’s texts
+        name=lazy_pgettext("workshop", "Translation"),
+        title=None,
+        url=url_for(".questions", workshop_id=workshop.id),
+        statuses=tuple(_waiting(workshop)) or (Status(locale=None, words=str(_DONE), done=True),),
+    )
 
 
-def _statuses(workshop: WorkshopSnapshot, place: str, gaps: list[Gap]) -> tuple[Status, ...]:
+def _waiting(workshop: WorkshopSnapshot) -> Iterator[Status]:
+    """What waits for whom."""
+    gaps = workshop.wording.gaps
+    unapproved = sum(gap.state is State.NEEDS_REVIEW for gap in gaps)
+    asked = len(list_questions(catalogues=[workshop.catalogue_id], only_open=True))
+    for number, words in ((len(gaps) - unapproved, _WAITING), (unapproved, _UNAPPROVED), (asked, _ASKED)):
+        if number:
+            yield Status(locale=None, words=str(words) % {"number": number}, done=False, pending=True)
+
+
+def _kinds_for_translators(workshop: WorkshopSnapshot) -> frozenset[GapKind]:
+    """What translators mend: of a workshop that is published, whatever its texts lack."""
+    return WAITING if workshop.state is WorkshopState.DRAFT else frozenset(GapKind)
+
+
+def _statuses(workshop: WorkshopSnapshot, place: str, gaps: list[Gap], waits: frozenset[GapKind]) -> tuple[Status, ...]:
     if not gaps and _is_empty(workshop, place):
         return (Status(locale=None, words=str(_OPTIONAL), done=False),)
     if place in {"description", "activity", "case-studies"}:
-        return tuple(_status(one, gaps) for one in LOCALES)
-    return (_status(None, gaps),)
+        return tuple(_status(one, gaps, waits) for one in LOCALES)
+    return (_status(None, gaps, waits),)
 
 
-def _status(locale: Locale | None, gaps: list[Gap]) -> Status:
+def _status(locale: Locale | None, gaps: list[Gap], waits: frozenset[GapKind]) -> Status:
     here = [gap for gap in gaps if locale is None or gap.locale == locale]
-    words = str(_PENDING) % {"number": len(here)} if here else str(_DONE)
-    return Status(locale=locale, words=words, done=not here, pending=bool(here))
+    own = [gap for gap in here if gap.kind not in waits]
+    if not here:
+        return Status(locale=locale, words=str(_DONE), done=True)
+    words = str(_PENDING if own else _WAITS) % {"number": len(own or here)}
+    return Status(locale=locale, words=words, done=False, pending=True)
 
 
 def _is_empty(workshop: WorkshopSnapshot, place: str) -> bool:

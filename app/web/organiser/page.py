@@ -45,6 +45,33 @@ NOTICES: Final[Mapping[str, LazyString]] = {
     "saved-en": lazy_gettext("Saved. Still to do: the English of the texts that say “To be written”."),
     # Translators: box at the top of a page on which a part of a workshop is edited; a tag stands at each such text
     "saved-cy-en": lazy_gettext("Saved. Still to do: the Welsh and the English of the texts that say “To be written”."),
+    # Translators: box at the top of a page on which a part of a published workshop is edited
+    "saved-waits": lazy_gettext(
+        "Saved. What you changed in one language alone waits for a translator. "
+        "Until the translation has been approved, people see the earlier text in both languages."
+    ),
+    # Translators: box at the top of a page on which a part of a workshop is edited that is not published yet
+    "saved-waits-draft": lazy_gettext(
+        "Saved. What you changed in one language alone waits for a translator. "
+        "The workshop can be published once the translation has been approved."
+    ),
+    # Translators: box at the top of a page with texts in both languages, after “The meaning is unchanged: keep …”
+    "text-kept": lazy_gettext("Saved. The text counts as approved, and is shown in both languages."),
+    # Translators: box at the top of a page with texts in both languages, after “The meaning is unchanged: keep …”
+    "text-overtaken": lazy_gettext(
+        "The text has not been approved, since somebody else has changed it in the meantime. Read it again."
+    ),
+    # Translators: box at the top of a page with texts in both languages, after “The meaning is unchanged: keep …”
+    "text-blocked": lazy_gettext(
+        "The text has not been approved: one of its languages lacks a part that the other has. "
+        "Leave it to a translator."
+    ),
+    # Translators: box at the top of the page of a workshop with questions of translators
+    "answered": lazy_gettext("Your answer has been saved. Translators see it beside the text."),
+    # Translators: box at the top of the page of a workshop with questions of translators
+    "second-approval-on": lazy_gettext("From now on a second person approves each translation."),
+    # Translators: box at the top of the page of a workshop with questions of translators
+    "second-approval-off": lazy_gettext("From now on whoever translates a text may approve it too."),
     # Translators: box at the top of the page with the times of a workshop
     "saved-closes-earlier": lazy_gettext(
         "Saved. A form that people have answered already now closes earlier: "

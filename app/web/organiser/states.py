@@ -20,9 +20,10 @@ from app.web.organiser.missing import sections_of
 from app.web.organiser.page import EDITORS, bp, managed, show
 from app.web.organiser.words import form_title_of, title_of
 from app.web.page import tell
+from app.wording.queries import list_questions
 from app.workshops import service
 from app.workshops.queries import Gap, WorkshopSnapshot, gaps_of
-from app.workshops.rules import Action, WorkshopState, moves_from
+from app.workshops.rules import WAITING, Action, WorkshopState, moves_from
 from app.workshops.service import HasResponses, NotReady, WrongState
 
 
@@ -218,6 +219,8 @@ def _missing(
         title=title_of(workshop, locale),
         sections=sections_of(workshop, gaps, locale),
         number=len(gaps),
+        waiting=sum(gap.kind in WAITING for gap in gaps),
+        asked=len(list_questions(catalogues=[workshop.catalogue_id], only_open=True)),
     )
 
 

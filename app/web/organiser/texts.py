@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,16 +22,18 @@ from app.web.organiser.editing import (
     form_of_pairs,
     lines_for,
     pair,
+    pressed_text,
     save_texts,
     show_editing,
     switching,
     tell_saved,
     texts_of,
+    wait_of,
 )
 from app.web.organiser.page import EDITORS, bp, form_of, managed
-from app.web.organiser.text_places import PAGE_GUIDANCE, PAGE_TITLE, TITLE, kind_of_question, place_of_text
-from app.web.organiser.words import Worded, either, form_title_of
-from app.wording.queries import StoredText
+from app.web.organiser.words import form_title_of
+from app.web.pages.text_places import PAGE_GUIDANCE, PAGE_TITLE, TITLE, kind_of_question, place_of_text
+from app.web.pages.worded import Worded, either
 from app.wording.rules import State
 from app.workshops.queries import FormSnapshot, WorkshopSnapshot
 
@@ -78,21 +80,9 @@ class Section:
         return f"part-{self.key}"
 
 
-class FormTextsForm(TextsForm):
-    """The texts of a form; ``saved_section`` are the keys of those whose own button was pressed."""
-
-    saved_section: ClassVar[frozenset[str]]
-
-    @property
-    def changes(self) -> Mapping[str, Mapping[Locale, str]]:
-        """What was changed anywhere, and what else is approved by saving the section in which it stands."""
-        touched = {key for key, field in self.pairs.items() if field.touched}
-        return {key: texts for key, texts in super().changes.items() if key in touched | self.saved_section}
-
-
 @allows(*EDITORS)
 def texts(locale: Locale, workshop_id: int, form_id: int) -> ResponseReturnValue:
-    """All texts, or with ``?only=missing`` those that are still to be written or checked."""
+    """All texts, or with ``?only=missing`` those that are still to be written."""
     workshop = managed(workshop_id)
     return _Sheet(workshop, form_of(workshop, form_id), locale).show()
 
@@ -104,7 +94,7 @@ def send_texts(locale: Locale, workshop_id: int, form_id: int) -> ResponseReturn
     sheet = _Sheet(workshop, form_of(workshop, form_id), locale)
     if switching() or not (sheet.form.validate() and save_texts(workshop, sheet.form)):
         return sheet.show()
-    tell_saved(sheet.form.lacking)
+    tell_saved(workshop, sheet.form)
     section = sheet.pressed or sheet.changed_section
     return redirect(
         url_for(
@@ -128,7 +118,7 @@ class _Sheet:
         self._stored = texts_of(workshop)
         self.only_missing = request.args.get("only") == "missing"
         action, _, section = request.form.get("action", "").partition(":")
-        self.pressed = section if action == "save" else ""
+        self.pressed = section if action in {"save", "wait"} else ""
         self.form = self._form()
 
     def show(self) -> ResponseReturnValue:
@@ -144,35 +134,34 @@ class _Sheet:
             form_title=form_title_of(self._workshop, self._snapshot, self._locale),
             sections=sections,
             only_missing=self.only_missing,
-            due=sum(_is_due(self._stored[text.key]) for text in self._questionnaire.texts()),
+            due=sum(self._is_due(text.key) for text in self._questionnaire.texts()),
+            waiting=sum(self._waits(text.key) for text in self._questionnaire.texts()),
             notice_at=saved if saved in {section.key for section in sections} else None,
         )
 
     @property
     def changed_section(self) -> str | None:
-        """The first section in which something was changed."""
-        changed = self.form.changes.keys()
+        """The section of the text whose own button was pressed, or the first in which something was changed."""
+        kept = {text.key for text in self._stored.values() if text.id == pressed_text()}
+        changed = kept or self.form.changes.keys()
         return next((key for key, keys in self._keys().items() if changed & keys), None)
 
-    def _form(self) -> FormTextsForm:
-        first = self._workshop.source_locale
+    def _form(self) -> TextsForm:
         fields = [
-            self._field(placed, first)
+            self._field(placed)
             for _, groups in self._placed()
             for placed in (one for group in groups.values() for one in group)
             if self._is_shown(placed.text.key)
         ]
-        form = form_of_pairs(FormTextsForm, fields)
-        form.saved_section = self._keys().get(self.pressed, frozenset())
-        return filled(form)
+        return filled(form_of_pairs(TextsForm, fields))
 
-    def _field(self, placed: Placed, first: Locale) -> Any:
+    def _field(self, placed: Placed) -> Any:
         stored = self._stored[placed.text.key]
         quoted = either(stored.wordings, self._locale)
         return pair(
+            self._workshop,
             stored,
             placed.name,
-            first=first,
             lines=lines_for(stored, least=4 if placed.text.markdown else 1),
             needed=_NEEDED,
             hint=_MARKDOWN if placed.text.markdown else None,
@@ -184,7 +173,7 @@ class _Sheet:
         """What was sent is shown again, whatever has become of it."""
         if request.method == "POST":
             return f"{key.replace('.', '-')}-seen" in request.form
-        return not self.only_missing or _is_due(self._stored[key])
+        return not self.only_missing or self._is_due(key)
 
     def _sections(self) -> Iterator[Section]:
         pairs = self.form.pairs
@@ -201,7 +190,7 @@ class _Sheet:
                 key=_WHOLE if page is None else page.key,
                 number=number,
                 title=None if page is None else self._words("page", page.key, "title"),
-                due=sum(_is_due(self._stored[one.text.key]) for group in groups.values() for one in group),
+                due=sum(self._is_due(one.text.key) for group in groups.values() for one in group),
                 groups=tuple(group for group in shown if group.fields),
             )
 
@@ -240,9 +229,14 @@ class _Sheet:
     def _words(self, *parts: str) -> Worded | None:
         return either(self._stored[text_key(self._questionnaire.key, *parts)].wordings, self._locale)
 
+    def _is_due(self, key: str) -> bool:
+        """Whether the text is to be written here."""
+        stored = self._stored[key]
+        is_whole = stored.state is State.APPROVED and all(stored.wordings.values())
+        return not is_whole and not self._waits(key)
 
-def _is_due(stored: StoredText) -> bool:
-    return stored.state is not State.APPROVED or not all(stored.wordings.values())
+    def _waits(self, key: str) -> bool:
+        return wait_of(self._workshop, self._stored[key]) is not None
 
 
 localised(bp, "/{organise}/<int:workshop_id>/{forms}/<int:form_id>/{texts}", "texts", texts)

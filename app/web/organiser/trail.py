@@ -55,6 +55,10 @@ ACTIONS: Final[Mapping[Action, LazyString]] = {
     Action.RESPONSE_DELETED: lazy_pgettext("workshop’s activity", "Response deleted"),
     # Translators: a line of a workshop’s activity log: an answer in somebody’s own words was translated
     Action.ANSWER_TRANSLATED: lazy_pgettext("workshop’s activity", "Answer translated"),
+    # Translators: a line of a workshop’s activity log: a translation of one of its texts
+    Action.TEXT_APPROVED: lazy_pgettext("workshop’s activity", "Translation approved"),
+    # Translators: a line of a workshop’s activity log: a text changed, and its translation still says the same
+    Action.TEXT_KEPT: lazy_pgettext("workshop’s activity", "Translation kept, since the meaning is unchanged"),
 }
 # Translators: under “Settings changed” in a workshop’s activity log: the names by which it is addressed
 _ADDRESSES: Final = lazy_gettext("Addresses")
@@ -65,6 +69,12 @@ _FIELDS: Final[Mapping[str, LazyString]] = {
     "slug-en": _ADDRESSES,
 }
 """Where the fields of a change stand; all others are times."""
+_SECOND: Final[Mapping[bool, LazyString]] = {
+    # Translators: in a workshop’s activity log
+    True: lazy_gettext("A second person approves each translation"),
+    # Translators: in a workshop’s activity log
+    False: lazy_gettext("Whoever translates a text may approve it too"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +122,8 @@ def _details(details: Mapping[str, Any]) -> Iterator[str]:
     if details.get("form") in MOMENTS:
         # Translators: in a workshop’s activity log; when the form is filled in follows, like “After the workshop”
         yield gettext("Form: %(moment)s", moment=MOMENTS[details["form"]])
+    if "second_approval" in details:
+        yield str(_SECOND[details["second_approval"]])
     if "reference" in details:
         # Translators: in a workshop’s activity log; what a participant was given to quote follows
         yield gettext("Reference number: %(reference)s", reference=details["reference"])

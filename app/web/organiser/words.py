@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import LazyString, gettext, lazy_pgettext
+from flask_babel import LazyString, gettext, lazy_gettext, lazy_pgettext
 
-from app.language import LOCALES, Locale, other
+from app.language import LOCALES, Locale
 from app.language.catalogues import message
 from app.questionnaires import Questionnaire, text_key
+from app.web.pages.worded import Worded, either
+from app.wording.rules import State
 from app.workshops.queries import FormSnapshot, WorkshopSnapshot
 from app.workshops.rules import WorkshopState
-
-LANGUAGES: Final[Mapping[Locale, str]] = {"cy": "Cymraeg", "en": "English"}
-"""Each in its own language, as everywhere: they stand in no catalogue."""
 
 STATES: Final[Mapping[WorkshopState, LazyString]] = {
     # Translators: tag beside a workshop: only its organisers see it as yet
@@ -27,6 +25,17 @@ STATES: Final[Mapping[WorkshopState, LazyString]] = {
     # Translators: tag beside a workshop: it is over and put away, out of the list of workshops
     WorkshopState.ARCHIVED: lazy_pgettext("state of a workshop", "Archived"),
 }
+WAITS: Final[Mapping[State, LazyString]] = {
+    # Translators: tag beside the label of a field: the text has to be written in that language
+    State.MISSING: lazy_gettext("Waiting for a translator"),
+    # Translators: tag beside the label of a field: the text has changed in the other language
+    State.STALE: lazy_gettext("Waiting for a translator"),
+    # Translators: tag beside the label of a field: a translator has begun with it
+    State.DRAFT: lazy_gettext("Being translated"),
+    # Translators: tag beside the label of a field: it is translated, and somebody has to approve that
+    State.NEEDS_REVIEW: lazy_gettext("Waiting for approval"),
+}
+"""For whom a text waits that is not approved in both languages."""
 MOMENTS: Final[Mapping[str, LazyString]] = {
     # Translators: when a form is filled in, under the title of the form
     "registration": lazy_pgettext("moment of a form", "To register for the workshop"),
@@ -37,17 +46,6 @@ MOMENTS: Final[Mapping[str, LazyString]] = {
     # Translators: when a form is filled in, under the title of the form
     "after": lazy_pgettext("moment of a form", "After the workshop"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worded:
-    """A text, and the language that it is in."""
-
-    text: str
-    locale: Locale
-
-    def __str__(self) -> str:
-        return self.text
 
 
 def title_of(workshop: WorkshopSnapshot, locale: Locale) -> Worded:
@@ -74,10 +72,3 @@ def library_title(form: Questionnaire, locale: Locale) -> str:
     if locale == form.source_locale:
         return form.title
     return message(locale, text_key(form.key, "title"), form.title) or form.title
-
-
-def either(texts: Mapping[Locale, str], locale: Locale) -> Worded | None:
-    """A text in ``locale``, else in the other language; None where it is in neither."""
-    if texts[locale]:
-        return Worded(text=texts[locale], locale=locale)
-    return Worded(text=texts[other(locale)], locale=other(locale)) if texts[other(locale)] else None

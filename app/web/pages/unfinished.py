@@ -28,11 +28,14 @@ def words_or_gaps(workshop: WorkshopSnapshot, locale: Locale) -> Words:
 
     def text(key: str) -> str:
         found = own.get(key, "")
-        if found or (key in _OPTIONAL and not others.get(key)):
-            return found
-        return f"{_BEGIN}{_missing()}{_END}"
+        return found or ("" if key in _OPTIONAL and not others.get(key) else _gap())
 
     return text
+
+
+def gap_at(key: str) -> str:
+    """What stands in place of a text that neither language has: nothing where none is needed."""
+    return "" if key in _OPTIONAL else _gap()
 
 
 def case_studies_or_gaps(workshop: WorkshopSnapshot, locale: Locale) -> list[str]:
@@ -45,13 +48,24 @@ def case_studies_or_gaps(workshop: WorkshopSnapshot, locale: Locale) -> list[str
     ]
 
 
+def unapproved_at(key: str) -> str:
+    """What stands in place of a text that nobody has approved yet, for those who see only what is approved."""
+    # Translators: in a preview for translators from outside, in place of a text that is not theirs to translate and is
+    # not finished yet
+    return "" if key in _OPTIONAL else _marked(gettext("[This text has not been approved yet]"))
+
+
 def mark_gaps(page: str) -> str:
     """The page, with every text that is missing in it marked where it can be."""
     plain = _WITHOUT_MARKUP.sub(lambda found: found[0].replace(_BEGIN, "").replace(_END, ""), page)
     return plain.replace(_BEGIN, '<mark class="holi-missing">').replace(_END, "</mark>")
 
 
-def _missing() -> str:
+def _gap() -> str:
     # Translators: in a preview, in place of a text that is still missing in the language of the page; in Welsh it says
     # that there is no Welsh text
-    return str(gettext("[There is no English text here yet]"))
+    return _marked(gettext("[There is no English text here yet]"))
+
+
+def _marked(words: str) -> str:
+    return f"{_BEGIN}{words}{_END}"

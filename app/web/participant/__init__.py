@@ -18,7 +18,8 @@ def init_app(app: Flask) -> None:
 
 
 def keep(app: Flask) -> None:
-    """Begin to keep workshops and pages, with none yet."""
+    """Begin to keep workshops, approved words and pages, with none yet."""
     shelf, pages = Shelf(), KeptPages()
+    app.extensions["catalogues"].lay({})
     shelf.on_move(pages.forget)
     app.extensions["shelf"], app.extensions["kept_pages"] = shelf, pages

@@ -194,7 +194,7 @@ def _go_in(entry: Entry, wanted: str = "") -> ResponseReturnValue:
         session["next"] = wanted
         return redirect(url_for(".code"), 303)
     own = _OWN_PATH.fullmatch(wanted) is not None and "//" not in wanted
-    first = url_for(".start" if entry.role is Role.TRANSLATOR else "organiser.front", locale=entry.locale)
+    first = url_for("translator.queue" if entry.role is Role.TRANSLATOR else "organiser.front", locale=entry.locale)
     return redirect(wanted if own else first, 303)
 
 

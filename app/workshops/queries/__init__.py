@@ -4,6 +4,15 @@ from app.workshops.queries.links import find_short_link, short_links
 from app.workshops.queries.lists import Copyable, copyable, list_texts
 from app.workshops.queries.missing import PLACES, gaps, gaps_of, text_gaps_of
 from app.workshops.queries.people import TrailLine, WorkshopMember, list_events, list_members
+from app.workshops.queries.scopes import (
+    CatalogueName,
+    WorkshopScope,
+    find_catalogues,
+    find_scopes,
+    list_forms,
+    list_scopes,
+    name_catalogues,
+)
 from app.workshops.queries.snapshots import (
     MOMENTS,
     FormSnapshot,
@@ -27,6 +36,7 @@ from app.workshops.rules import Gap, GapKind
 __all__ = [
     "MOMENTS",
     "PLACES",
+    "CatalogueName",
     "Copyable",
     "FormSnapshot",
     "Gap",
@@ -36,23 +46,29 @@ __all__ = [
     "TrailLine",
     "VersionSnapshot",
     "WorkshopMember",
+    "WorkshopScope",
     "WorkshopSnapshot",
     "copyable",
     "find_by_slug",
+    "find_catalogues",
     "find_managed",
     "find_published",
+    "find_scopes",
     "find_short_link",
     "find_version",
     "gaps",
     "gaps_of",
     "get_workshop",
     "list_events",
+    "list_forms",
     "list_kept",
     "list_managed",
     "list_members",
     "list_published",
+    "list_scopes",
     "list_texts",
     "list_versions",
+    "name_catalogues",
     "short_links",
     "slug_exists",
     "text_gaps_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol
@@ -88,6 +88,7 @@ class WorkshopSnapshot:
     """
 
     id: int
+    catalogue_id: int
     state: WorkshopState
     source_locale: Locale
     slugs: Mapping[Locale, str]
@@ -99,6 +100,7 @@ class WorkshopSnapshot:
     contact_email: str | None
     join_url: str | None
     delete_on: date
+    second_approval: bool
     forms: Mapping[str, FormSnapshot]
 
     def words(self, locale: Locale) -> Callable[[str], str]:
@@ -205,8 +207,11 @@ def _snapshots(rows: Sequence[Workshop]) -> list[WorkshopSnapshot]:
 
 
 def _snapshot(row: Workshop, wording: Wording) -> WorkshopSnapshot:
+    if row.state is not WorkshopState.DRAFT:
+        wording = replace(wording, texts=wording.live)
     return WorkshopSnapshot(
         id=row.id,
+        catalogue_id=row.catalogue_id,
         state=row.state,
         source_locale=row.source_locale,  # type: ignore[arg-type]
         slugs={locale: slug.slug for locale in LOCALES for slug in row.slugs if slug.current and slug.locale == locale},
@@ -218,6 +223,7 @@ def _snapshot(row: Workshop, wording: Wording) -> WorkshopSnapshot:
         contact_email=row.contact_email,
         join_url=row.join_url,
         delete_on=row.delete_on,
+        second_approval=row.second_approval,
         forms={
             form.moment: FormSnapshot(
                 id=form.id,
@@ -225,12 +231,17 @@ def _snapshot(row: Workshop, wording: Wording) -> WorkshopSnapshot:
                 moment=form.moment,
                 opens_at=form.opens_at,
                 closes_at=form.closes_at,
-                current=_version(form.versions[-1]),
+                current=current_version(form),
                 over=row.state in {WorkshopState.CLOSED, WorkshopState.ARCHIVED},
             )
             for form in sorted(row.questionnaires, key=lambda form: MOMENTS.index(form.moment))
         },
     )
+
+
+def current_version(form: WorkshopQuestionnaire) -> VersionSnapshot:
+    """The version of a form that is shown now."""
+    return _version(form.versions[-1])
 
 
 def _version(row: Version) -> VersionSnapshot:

@@ -71,6 +71,10 @@ class GapKind(enum.StrEnum):
     NO_FORMS = "no_forms"
 
 
+WAITING: Final = frozenset({GapKind.DRAFT, GapKind.NEEDS_REVIEW, GapKind.STALE})
+"""What translators mend, not organisers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """One thing that keeps a workshop from being published, and where it is mended.
@@ -105,6 +109,8 @@ class Action(enum.StrEnum):
     RESPONSE_CORRECTED = "response_corrected"
     RESPONSE_DELETED = "response_deleted"
     ANSWER_TRANSLATED = "answer_translated"
+    TEXT_APPROVED = "text_approved"
+    TEXT_KEPT = "text_kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,10 @@ from app.language.sorting import fold
 
 CASE_STUDY: Final = "workshop.case_study."
 CASE_STUDY_COMMENT: Final = "A case study, in the list on the workshop’s page"
+LONGEST_TITLE: Final = 150
+"""Characters of the title of a workshop."""
+_LONGEST: Final = 10_000
+"""Characters of a text that has no limit of its own, as in the definition of a form."""
 LONGEST_SLUG: Final = 120
 _LONGEST_MADE_SLUG: Final = 60
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -21,29 +25,39 @@ _NO_LETTERS: Final[Mapping[Locale, str]] = {"cy": "gweithdy", "en": "workshop"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnText:
-    """A text of the workshop itself: a note for translators, where organisers write it, whether it must be there."""
+    """A text of the workshop itself: a note for translators, where organisers write it, whether it must be there.
+
+    ``most`` is how many characters it may have in each language.
+    """
 
     comment: str
     place: str
     required: bool = False
+    most: int = _LONGEST
 
 
 OWN_TEXTS: Final[Mapping[str, OwnText]] = MappingProxyType(
     {
         "workshop.title": OwnText(
-            comment="Title of the workshop: heading, page titles, lists", place="description", required=True
+            comment="Title of the workshop: heading, page titles, lists",
+            place="description",
+            required=True,
+            most=LONGEST_TITLE,
         ),
         "workshop.summary": OwnText(
             comment="Summary under the title on the workshop’s page", place="description", required=True
         ),
         "workshop.place": OwnText(
-            comment="Where the workshop is held, beside the label “Location”", place="description", required=True
+            comment="Where the workshop is held, beside the label “Location”",
+            place="description",
+            required=True,
+            most=300,
         ),
         "workshop.joining": OwnText(
             comment="How to get to the workshop, or into the online session, for whoever has registered",
             place="description",
         ),
-        "workshop.activity.name": OwnText(comment="Name of the group activity", place="activity"),
+        "workshop.activity.name": OwnText(comment="Name of the group activity", place="activity", most=150),
         "workshop.activity.explanation": OwnText(comment="What groups do in the activity", place="activity"),
         "workshop.privacy": OwnText(
             comment="What the organisers add to the privacy notice, on the workshop’s page", place="contact"
@@ -58,6 +72,11 @@ def place_of(key: str) -> str:
     if key in OWN_TEXTS:
         return OWN_TEXTS[key].place
     return "case-studies" if key.startswith(CASE_STUDY) else "texts"
+
+
+def limit_of(key: str) -> int:
+    """How many characters a text of a workshop may have in each language."""
+    return OWN_TEXTS[key].most if key in OWN_TEXTS else _LONGEST
 
 
 def keys_of(place: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from app.workshops.service.people import share, unshare
 from app.workshops.service.states import archive, close, delete_draft, mark_full, publish, reopen
 from app.workshops.service.texts import add_case_study, change_texts, move_case_study, remove_case_study
 from app.workshops.service.times import change_contact, change_times
+from app.workshops.service.translated import approve_text, keep_text, require_second_approval, submit_text
 
 __all__ = [
     "Action",
@@ -43,6 +44,7 @@ __all__ = [
     "WrongState",
     "add_case_study",
     "add_form",
+    "approve_text",
     "archive",
     "change_contact",
     "change_slugs",
@@ -53,6 +55,7 @@ __all__ = [
     "create",
     "delete_draft",
     "import_workshop",
+    "keep_text",
     "look_above",
     "mark_full",
     "move_case_study",
@@ -61,6 +64,8 @@ __all__ = [
     "remove_case_study",
     "remove_form",
     "reopen",
+    "require_second_approval",
     "share",
+    "submit_text",
     "unshare",
 ]

@@ -100,6 +100,7 @@ def copy(workshop_id: int, *, starts_at: datetime, by: int | None, at: datetime)
             contact_email=old.contact_email,
             join_url=old.join_url,
             source_locale=old.source_locale,
+            second_approval=old.second_approval,
             delete_on=old.delete_on + (_day(starts) - _day(old.starts_at)),
             created_at=at,
             questionnaires=[_copied_form(form, by_how_much, at) for form in old.questionnaires],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from app.extensions import transaction
+from app.extensions import db, transaction
 from app.language import LOCALES, Locale, normalise, other
 from app.questionnaires import Questionnaire
 from app.wording.queries import list_texts
@@ -22,27 +22,33 @@ TITLE = "workshop.title"
 Texts = Mapping[str, Mapping[Locale, str]]
 
 
-def change_texts(workshop_id: int, texts: Texts, *, by: int | None, at: datetime) -> None:
+def change_texts(workshop_id: int, texts: Texts, *, by: int | None, at: datetime, wait: Collection[str] = ()) -> None:
     """Save pairs of texts, by key: of the workshop itself, or of its forms.
 
     A pair that has both wordings counts as approved; one wording alone is kept, and the other is missing. An optional
-    text without either is absent. Raises NoText, NoWorkshop, and NotReady where participants would miss a text; nothing
-    is changed then.
+    text without either is absent. Keys in ``wait`` of which one wording has changed are left to translators: until the
+    other is approved, participants see the pair as it was. Raises NoText, NoWorkshop, and NotReady where participants
+    would miss a text; nothing is changed then.
     """
     with transaction():
         workshop = lock(workshop_id)
         add_texts(workshop.catalogue_id, own_pairs({}, workshop_locale(workshop)), at=at)
-        _save(workshop, texts, by=by, at=at)
+        _save(workshop, texts, by=by, at=at, wait=wait)
 
 
-def add_case_study(workshop_id: int, texts: Mapping[Locale, str], *, by: int | None, at: datetime) -> str:
-    """Add a case study after the others, and return its key. Raises NotReady and NoWorkshop, as ``change_texts``."""
+def add_case_study(
+    workshop_id: int, texts: Mapping[Locale, str], *, by: int | None, at: datetime, wait: bool = False
+) -> str:
+    """Add a case study after the others, and return its key; with ``wait`` translators write what is missing.
+
+    Raises NotReady and NoWorkshop, as ``change_texts``.
+    """
     with transaction():
         workshop = lock(workshop_id)
         numbers = [int(key.removeprefix(CASE_STUDY)) for key in _case_studies(workshop)]
         key = f"{CASE_STUDY}{max(numbers, default=0) + 1}"
         add_texts(workshop.catalogue_id, [case_study_pair(key, {}, workshop_locale(workshop))], at=at)
-        _save(workshop, {key: texts}, by=by, at=at)
+        _save(workshop, {key: texts}, by=by, at=at, wait=[key] if wait else ())
         return key
 
 
@@ -113,13 +119,14 @@ def refuse_gaps(workshop: Workshop, keys: Iterable[str]) -> None:
             raise NotReady(gaps)
 
 
-def _save(workshop: Workshop, texts: Texts, *, by: int | None, at: datetime) -> None:
+def _save(workshop: Workshop, texts: Texts, *, by: int | None, at: datetime, wait: Collection[str] = ()) -> None:
     pairs = {key: {locale: _clean(wordings.get(locale, "")) for locale in LOCALES} for key, wordings in texts.items()}
     before = _titles(workshop) if TITLE in pairs else {}
-    changed = save_pairs(workshop.catalogue_id, pairs, at=at)
+    shown = _list_live(workshop, wait)
+    changed = save_pairs(workshop.catalogue_id, pairs, by=by, at=at, wait=wait)
     if not changed:
         return
-    refuse_gaps(workshop, pairs)
+    refuse_gaps(workshop, (pairs.keys() - set(wait)) | (shown - _list_live(workshop, wait)))
     if TITLE in changed:
         follow_titles(workshop, before, pairs[TITLE])
     note(workshop.id, Action.TEXTS_CHANGED, by=by, at=at, keys=[key for key in pairs if key in changed])
@@ -128,6 +135,13 @@ def _save(workshop: Workshop, texts: Texts, *, by: int | None, at: datetime) -> 
 
 def _titles(workshop: Workshop) -> Mapping[Locale, str]:
     return next(text.wordings for text in list_texts(workshop.catalogue_id) if text.key == TITLE)
+
+
+def _list_live(workshop: Workshop, keys: Collection[str]) -> frozenset[str]:
+    """Which of these texts have a pair that participants see."""
+    db.session.flush()
+    texts = list_texts(workshop.catalogue_id) if keys else ()
+    return frozenset(text.key for text in texts if text.key in keys and text.live is not None)
 
 
 def _case_studies(workshop: Workshop) -> list[str]:

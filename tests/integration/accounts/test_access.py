@@ -20,6 +20,8 @@ ADMINISTRATOR: Final = frozenset({Role.ADMINISTRATOR})
 ANY_ROLE: Final = frozenset(Role)
 EDITORS: Final = frozenset({Role.ADMINISTRATOR, Role.ORGANISER})
 READERS: Final = EDITORS | {Role.VIEWER}
+TRANSLATORS: Final = frozenset({Role.ADMINISTRATOR, Role.TRANSLATOR})
+CONTRIBUTORS: Final = TRANSLATORS | {Role.ORGANISER}
 PUBLIC: Final = ANY_ROLE | {None}
 """None is somebody who is not signed in."""
 
@@ -52,11 +54,13 @@ TABLE: Final[Mapping[str, frozenset[Role | None]]] = {
     "organiser.print_blank": EDITORS,
     "organiser.publish": EDITORS,
     "organiser.qr_code": EDITORS,
+    "organiser.questions": EDITORS,
     "organiser.reopen": EDITORS,
     "organiser.response": EDITORS,
     "organiser.responses": EDITORS,
     "organiser.results": READERS,
     "organiser.send_activity": EDITORS,
+    "organiser.send_answer": EDITORS,
     "organiser.send_archive": EDITORS,
     "organiser.send_case_studies": EDITORS,
     "organiser.send_close": EDITORS,
@@ -75,6 +79,7 @@ TABLE: Final[Mapping[str, frozenset[Role | None]]] = {
     "organiser.send_publish": EDITORS,
     "organiser.send_reopen": EDITORS,
     "organiser.send_search": EDITORS,
+    "organiser.send_second_approval": EDITORS,
     "organiser.send_texts": EDITORS,
     "organiser.send_times": EDITORS,
     "organiser.send_translate": EDITORS,
@@ -133,6 +138,43 @@ TABLE: Final[Mapping[str, frozenset[Role | None]]] = {
     "site.ready": PUBLIC,
     "site.security_txt": PUBLIC,
     "site.short_link": PUBLIC,
+    "translator.glossary": TRANSLATORS,
+    "translator.glossary_file": TRANSLATORS,
+    "translator.job": CONTRIBUTORS,
+    "translator.job_file": CONTRIBUTORS,
+    "translator.job_import": CONTRIBUTORS,
+    "translator.job_upload": CONTRIBUTORS,
+    "translator.jobs": CONTRIBUTORS,
+    "translator.leave_outside_preview_page": PUBLIC,
+    "translator.leave_preview_page": CONTRIBUTORS,
+    "translator.new_job": TRANSLATORS,
+    "translator.new_term": TRANSLATORS,
+    "translator.outside": PUBLIC,
+    "translator.outside_file": PUBLIC,
+    "translator.outside_import": PUBLIC,
+    "translator.outside_preview": PUBLIC,
+    "translator.outside_preview_page": PUBLIC,
+    "translator.outside_upload": PUBLIC,
+    "translator.preview": CONTRIBUTORS,
+    "translator.preview_page": CONTRIBUTORS,
+    "translator.queue": TRANSLATORS,
+    "translator.reuse": CONTRIBUTORS,
+    "translator.send_job": CONTRIBUTORS,
+    "translator.send_job_import": CONTRIBUTORS,
+    "translator.send_job_upload": CONTRIBUTORS,
+    "translator.send_keep": CONTRIBUTORS,
+    "translator.send_new_job": TRANSLATORS,
+    "translator.send_new_term": TRANSLATORS,
+    "translator.send_outside_import": PUBLIC,
+    "translator.send_outside_upload": PUBLIC,
+    "translator.send_put_back": TRANSLATORS,
+    "translator.send_question": CONTRIBUTORS,
+    "translator.send_take_out_term": TRANSLATORS,
+    "translator.send_term": TRANSLATORS,
+    "translator.send_text": CONTRIBUTORS,
+    "translator.take_out_term": TRANSLATORS,
+    "translator.term": TRANSLATORS,
+    "translator.text": CONTRIBUTORS,
 }
 BEFORE_SECOND_FACTOR: Final = {
     "signin.second_factor",
@@ -160,11 +202,16 @@ def address(app: Flask, rule: Rule, **values: str | int) -> str:
         "moment": "before",
         "token": "0" * 40,
         "user_id": 1,
+        "format_": "xlsx",
+        "file_id": 1,
+        "job_id": 1,
         "workshop_id": 1,
         "form_id": 1,
+        "text_id": 1,
         "response_id": "0" * 32,
         "answer": "more",
         "code": "ACDEFG",
+        "term": "0" * 16,
     }
     given |= values
     with app.test_request_context(base_url="http://localhost"):

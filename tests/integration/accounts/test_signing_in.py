@@ -46,7 +46,7 @@ def test_the_language_of_a_person_decides_where_signing_in_leads(sqlite_app: Fla
 @pytest.mark.parametrize("role", Role)
 def test_the_role_of_a_person_decides_where_signing_in_leads(sqlite_app: Flask, role: Role) -> None:
     make_user(sqlite_app, role)
-    expected = "/cy/dechrau" if role is Role.TRANSLATOR else "/cy/trefnu"
+    expected = "/cy/cyfieithu" if role is Role.TRANSLATOR else "/cy/trefnu"
     assert Member(sqlite_app).sign_in(f"{role.value}@example.com").headers["Location"] == expected
 
 

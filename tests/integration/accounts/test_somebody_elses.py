@@ -16,11 +16,12 @@ from app.extensions import db
 from app.responses.models import Response
 from app.responses.service import submit
 from app.workshops.models import Member as WorkshopMember
-from app.workshops.queries import WorkshopSnapshot, short_links
+from app.workshops.queries import WorkshopSnapshot, list_texts, short_links
 from tests.conftest import Clock
 from tests.factories import feedback_form, filled_in, make_sheet, make_workshop
 from tests.integration.accounts.members import OWN, Member, make_user, signed_in, user_id
 from tests.integration.accounts.test_access import TABLE, address, guarded, methods
+from tests.integration.translator.jobs import make_job
 
 Values = dict[str, str | int]
 INSIDERS = (Role.ORGANISER, Role.VIEWER)
@@ -28,9 +29,11 @@ INSIDERS = (Role.ORGANISER, Role.VIEWER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A workshop, its form, and a response to it."""
+    """A workshop, its form, a response to it, one of its texts and a job of them all."""
 
     workshop: WorkshopSnapshot
+    text_id: int
+    job_id: int
     response_id: str
     code: str
     user_id: int
@@ -50,9 +53,17 @@ def place(app: Flask, folder: Path, clock: Clock, name: str) -> Place:
         submit(sheet, None, filled_in(sheet, mood="good", more="Da"), wording_revision=1, locale="cy", at=clock.now())
         found = db.session.scalars(select(Response.id).where(Response.questionnaire_id == sheet.form.id)).one()
         code = short_links(workshop.id)["cy", ""]
+        text_id = list_texts(workshop.id)[0].id
     insider = make_user(app, Role.ORGANISER, email=f"{name}@example.com")
     join(app, workshop.id, insider)
-    return Place(workshop=workshop, response_id=found, code=code, user_id=insider)
+    return Place(
+        workshop=workshop,
+        text_id=text_id,
+        job_id=make_job(app, clock.now(), workshop_id=workshop.id).id,
+        response_id=found,
+        code=code,
+        user_id=insider,
+    )
 
 
 def join(app: Flask, workshop_id: int, someone: int) -> None:
@@ -69,9 +80,9 @@ def theirs(sqlite_app: Flask, tmp_path: Path, clock: Clock) -> Place:
 
 
 def tries(app: Flask, **values: str | int) -> Iterator[tuple[Rule, str, str]]:
-    """Every address of a workshop, with a method and the rule that it stands for."""
+    """Every address of a workshop, its texts and jobs, with a method and the rule that it stands for."""
     for rule in guarded(app):
-        if "workshop_id" in rule.arguments:
+        if rule.arguments & {"workshop_id", "text_id", "job_id"}:
             for method in methods(rule):
                 yield rule, method, address(app, rule, **values)
 
@@ -89,19 +100,23 @@ def test_somebody_elses_workshop_is_not_there(sqlite_app: Flask, theirs: Place, 
     values: Values = {
         "workshop_id": theirs.workshop.id,
         "form_id": theirs.form_id,
+        "text_id": theirs.text_id,
+        "job_id": theirs.job_id,
         "response_id": theirs.response_id,
         "code": theirs.code,
         "user_id": theirs.user_id,
     }
     tried = 0
     for rule, method, path in tries(sqlite_app, **values):
-        if role is Role.ADMINISTRATOR and method == "POST":
-            continue  # they may, and it would change what the next address leads to
+        # Translators translate every workshop.
+        may = role is Role.ADMINISTRATOR or (role is Role.TRANSLATOR and rule.endpoint.startswith("translator."))
+        if may and method == "POST":
+            continue  # it would change what the next address leads to
         tried += 1
         status = ask(member, method, path, token)
         if role not in TABLE[rule.endpoint]:
             assert status == 403, (rule.rule, method)
-        elif role is Role.ADMINISTRATOR:
+        elif may:
             # Some pages are of a draft alone: they lead elsewhere, or say so.
             assert status in {200, 303, 409}, (rule.rule, method, status)
         else:

@@ -27,8 +27,8 @@ from tests.unit.web.markup import Page
 _PLAIN: Final = re.compile("[A-Za-z]+")
 _WIDE: Final = re.compile("[Ａ-Ｚａ-ｚ]+")
 _ALIKE: Final = {"Holi", "QR", "Cymraeg", "English", *_CALENDAR.split()}
-_DATA: Final = re.compile(r"[\w.]+@[\w.]+|http://localhost\S*|(?:[A-Z0-9]{4}[- ]?){4,}")
-"""Email addresses, links, keys and recovery codes."""
+_DATA: Final = re.compile(r"[\w.]+@[\w.]+|http://localhost\S*|%\(\w+\)s|(?:[A-Z0-9]{4}[- ]?){4,}")
+"""Email addresses, links, placeholders, keys and recovery codes."""
 
 
 @pytest.fixture

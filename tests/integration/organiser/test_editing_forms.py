@@ -11,7 +11,7 @@ from flask import Flask
 from app.language import LOCALES, Locale, other
 from app.questionnaires import Questionnaire, library
 from app.responses.service import submit
-from app.web.organiser.text_places import kind_of_question, place_of_text
+from app.web.pages.text_places import kind_of_question, place_of_text
 from app.workshops import service
 from app.workshops.rules import field_id
 from tests.conftest import Clock

@@ -143,9 +143,9 @@ def test_what_is_missing_is_named_with_the_language_that_lacks_it(sqlite_app: Fl
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        (TextState.DRAFT, "“Full name”: the Welsh is a draft"),
-        (TextState.NEEDS_REVIEW, "“Full name”: the Welsh must be checked"),
-        (TextState.STALE, "“Full name”: the Welsh is older than the English"),
+        (TextState.DRAFT, "“Full name”: the Welsh waits for a translator, who has begun it"),
+        (TextState.NEEDS_REVIEW, "“Full name”: the Welsh waits for approval"),
+        (TextState.STALE, "“Full name”: the Welsh waits for a translator, since the English has changed"),
     ],
 )
 def test_a_text_of_a_form_is_quoted(sqlite_app: Flask, clock: Clock, state: TextState, sentence: str) -> None:

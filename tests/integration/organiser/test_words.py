@@ -14,7 +14,9 @@ from app.accounts.rules import Role
 from app.language import LOCALES, Locale, other
 from app.web.organiser.page import NOTICES
 from app.web.organiser.trail import ACTIONS
+from app.wording import service as wording
 from app.workshops import service
+from app.workshops.queries import get_workshop, list_texts
 from tests.conftest import Clock
 from tests.integration.accounts.test_words import _strangers, settings, wide_app
 from tests.integration.organiser.desk import STATES, TEXTS, Desk, desk, in_one, make_managed, share
@@ -22,7 +24,21 @@ from tests.integration.web.test_pseudo_locale import wide
 
 __all__ = ["settings", "wide_app"]
 
-TEMPLATES = ("archived", "confirm", "copy", "create", "front", "missing", "overview", "people", "stop_sharing", "trail")
+TEMPLATES = (
+    "archived",
+    "confirm",
+    "copy",
+    "create",
+    "description",
+    "front",
+    "missing",
+    "overview",
+    "people",
+    "questions",
+    "stop_sharing",
+    "texts",
+    "trail",
+)
 
 
 def gallery(app: Flask, locale: Locale) -> Iterator[tuple[str, TestResponse]]:
@@ -50,6 +66,7 @@ def gallery(app: Flask, locale: Locale) -> Iterator[tuple[str, TestResponse]]:
         for way in ("publish", "close", "reopen", "archive", "delete"):
             yield f"{way}, {name}", member.get(f"/{{organise}}/{workshop}/{{{way}}}")
     yield from _people(member, viewer, half)
+    yield from _translating(app, member, ids["published"], half)
     _do_everything(app, half, member)
     yield "trail", member.get(f"/{{organise}}/{half}/{{activity-log}}")
     for notice in NOTICES:
@@ -91,6 +108,33 @@ def _people(member: Desk, viewer: Desk, workshop: int) -> Iterator[tuple[str, Te
         yield f"stop sharing, {someone}", member.get(f"{people}/{someone}")
 
 
+def _translating(app: Flask, member: Desk, published: int, draft: int) -> Iterator[tuple[str, TestResponse]]:
+    yield "questions, empty", member.get(f"/{{organise}}/{published}/{{questions}}")
+    now = app_clock.now()
+    with app.app_context():
+        place, label = "workshop.place", "registration.full_name.label"
+        for workshop, key in ((published, place), (published, label), (draft, label)):
+            texts = {text.key: text for text in list_texts(workshop)}
+            changed = {**texts[key].wordings, "en": "2029"}
+            service.change_texts(workshop, {key: changed}, by=member.user_id, at=now, wait=[key])
+        for answer in (None, "1"):
+            asked = wording.ask(texts[label].id, "2", by=member.user_id, at=now)
+            if answer is not None:
+                wording.answer_question(asked, answer, by=member.user_id, at=now)
+        service.require_second_approval(draft, wanted=True, by=member.user_id, at=now)
+        form = get_workshop(published).forms["registration"].id
+    for workshop in (published, draft):
+        questions = f"/{{organise}}/{workshop}/{{questions}}"
+        yield f"questions, {workshop}", member.get(questions)
+        yield f"questions, nothing, {workshop}", member.post(questions, action="continue")
+        yield f"overview, waiting, {workshop}", member.get(f"/{{organise}}/{workshop}")
+        yield f"description, waiting, {workshop}", member.get(f"/{{organise}}/{workshop}/{{description}}")
+    # With nothing to be written: a hint beside guidance names an address in Latin letters.
+    yield "texts, waiting", member.get(f"/{{organise}}/{published}/{{forms}}/{form}/{{texts}}?only=missing")
+    yield "missing, waiting", member.get(f"/{{organise}}/{draft}/{{publish}}")
+    yield "front, waiting", member.get("/{organise}")
+
+
 def _do_everything(app: Flask, workshop: int, member: Desk) -> None:
     details = {
         "fields": ["starts_at", "join_url", "slug-cy"],
@@ -101,6 +145,7 @@ def _do_everything(app: Flask, workshop: int, member: Desk) -> None:
         "form": "before",
         "reference": "1234-5678",
         "reason": "1",
+        "second_approval": True,
     }
     with app.app_context():
         for action in ACTIONS:

@@ -27,6 +27,11 @@ def routes(app: Flask, locale: Locale, method: str = "GET") -> Iterator[tuple[Ru
         "answer": "more",
         "code": _code(app, locale),
         "moment": "before",
+        "job_id": 1,
+        "file_id": 1,
+        "text_id": 1,
+        "format_": "xlsx",
+        "term": "0" * 16,
     }
     for rule in app.url_map.iter_rules():
         language = (rule.defaults or {}).get("locale")

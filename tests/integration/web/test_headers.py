@@ -17,7 +17,7 @@ from tests.unit.web.markup import Page
 
 LOOKED_AT, PERSONAL = "private, no-cache", "no-store"
 CACHED: Final[Mapping[str, str]] = {
-    **{endpoint: PERSONAL for endpoint in TABLE if endpoint.startswith("organiser.")},
+    **{endpoint: PERSONAL for endpoint in TABLE if endpoint.startswith(("organiser.", "translator."))},
     "participant.answer_form": PERSONAL,
     "participant.answer_page": PERSONAL,
     "participant.check": PERSONAL,

@@ -173,7 +173,8 @@ def _correct(app: Flask, words: str) -> None:
     """Give the title of the first page of the survey before the session other words, in both languages."""
     with app.app_context():
         key = SourceText.key == "pre_session.page.today.title"
-        db.session.execute(update(SourceText).where(key).values(source=words))
+        both = {"source": words, "source_hash": source_hash(words), "live_cy": words, "live_en": words}
+        db.session.execute(update(SourceText).where(key).values(both))
         for text in db.session.query(SourceText).where(key):
             for translation in db.session.query(Translation).where(Translation.text_id == text.id):
                 translation.text = words

@@ -47,9 +47,9 @@ _ADDRESSES: Final = re.compile(r"[\w.]+@[\w.]+|http://localhost\S*|\bholi_\w*|\b
 
 # Attributes that nobody reads or hears; any other has words in it.
 _TECHNICAL: Final = re.compile(
-    "action|aria-(controls|describedby|hidden|labelledby|live)|autocapitalize|autocomplete|charset|checked|class|content|d|draggable|focusable|for|form"
-    "|data-(aria-controls|behaviour|live-(piece|quiet|seconds|state)|maximum|module|prevent-double-click|shown-if)|height|href(lang)?|id|inputmode|lang"
-    "|method|name|novalidate|rel|role|rows|scope|selected|spellcheck|src|tabindex|text-anchor|type|value|viewbox|width|xmlns"
+    "accept|action|aria-(controls|current|describedby|hidden|labelledby|live)|autocapitalize|autocomplete|charset|checked|class|content|d|draggable|focusable|for|form"
+    "|data-(aria-controls|behaviour|fill|insert|live-(piece|quiet|seconds|state)|maximum|module|prevent-double-click|shown-if)|enctype|formaction|height|href(lang)?|id|inputmode|lang"
+    "|method|name|novalidate|rel|role|rows|scope|selected|spellcheck|src|tabindex|target|text-anchor|translate|type|value|viewbox|width|xmlns"
 )
 
 

@@ -32,7 +32,7 @@ from app.workshops.rules import Action, FormState, Gap, GapKind, WorkshopState
 from app.workshops.service import HasResponses, NotReady, NoWorkshop, WrongState
 from app.workshops.shelf import Shelf
 from tests.conftest import Clock
-from tests.factories import feedback_form, filled_in, make_sheet
+from tests.factories import feedback_form, filled_in, make_sheet, sourced
 from tests.integration.conftest import Make
 from tests.integration.workshops.making import (
     gap_keys,
@@ -170,7 +170,7 @@ def test_reopening_asks_for_as_much_as_publishing() -> None:
     made = make_published()
     move(made, "close")
     with transaction():
-        db.session.execute(update(SourceText).where(SourceText.key == "workshop.place").values(source="Elsewhere"))
+        db.session.execute(update(SourceText).where(SourceText.key == "workshop.place").values(sourced("Elsewhere")))
     with pytest.raises(NotReady):
         move(made, "reopen")
     assert now_is(made).state is WorkshopState.CLOSED

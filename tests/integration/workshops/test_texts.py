@@ -16,7 +16,7 @@ from app.workshops.queries import list_events, list_texts
 from app.workshops.rules import Action
 from app.workshops.service import NoText, NotReady, NoWorkshop
 from app.workshops.shelf import Shelf
-from tests.factories import feedback_form
+from tests.factories import feedback_form, sourced
 from tests.integration.conftest import Make
 from tests.integration.workshops.making import gap_keys, make_draft, make_published, make_ready, now_is, trail
 
@@ -63,7 +63,7 @@ def test_a_pair_with_a_translation_that_nobody_has_approved_is_approved_by_savin
 def test_a_stale_translation_that_is_saved_with_its_new_source_is_approved() -> None:
     made = make_ready()
     with transaction():
-        db.session.execute(update(SourceText).where(SourceText.key == PLACE).values(source="In Cardiff"))
+        db.session.execute(update(SourceText).where(SourceText.key == PLACE).values(sourced("In Cardiff")))
     assert stored(made, PLACE)[1] is State.STALE
     change(made, PLACE, "Yng Nghaerdydd", "In Cardiff")
     assert stored(made, PLACE)[1] is State.APPROVED

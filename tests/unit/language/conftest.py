@@ -13,6 +13,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from app.language import Locale, catalogues
+from app.language.rules import PLURAL_FORMS
 
 Words = dict[Any, Any]
 Write = Callable[..., Path]
@@ -43,7 +44,7 @@ def translations(tmp_path: Path) -> Path:
 def write(translations: Path) -> Write:
     """Writes a compiled catalogue: {id, (singular, plural) or (context, singular, None or plural): words}."""
 
-    def write_catalogue(words: Words, *, locale: Locale = "cy", plural_forms: str = catalogues.PLURAL_FORMS) -> Path:
+    def write_catalogue(words: Words, *, locale: Locale = "cy", plural_forms: str = PLURAL_FORMS) -> Path:
         texts = {"": f"Content-Type: text/plain; charset=UTF-8\nPlural-Forms: {plural_forms}\n"}
         for key, said in words.items():
             texts[_identifier(key)] = said if isinstance(said, str) else "\0".join(said)

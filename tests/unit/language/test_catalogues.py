@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import struct
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from app.language import catalogues
 from app.language.catalogues import CatalogueError, Catalogues, plural_form, read_catalogue
+from app.language.rules import PLURAL_FORMS
 
 Write = Callable[..., Path]
 
@@ -32,9 +34,7 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def test_the_header_of_welsh_has_six_forms() -> None:
-    assert catalogues.PLURAL_FORMS == (
-        "nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;"
-    )
+    assert PLURAL_FORMS == ("nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;")
 
 
 @pytest.mark.parametrize(
@@ -240,3 +240,93 @@ def test_noise_is_a_catalogue_error_and_nothing_else(tmp_path_factory: pytest.Te
     path.write_bytes(b"\xde\x12\x04\x95" + noise)
     with pytest.raises(CatalogueError):
         read_catalogue(path, "cy")
+
+
+class TestOverlay:
+    @pytest.fixture
+    def served(self, write: Write, translations: Path) -> Catalogues:
+        write({"Continue": "Parhau", "Back": "Yn ôl", PAGES: SIX_FORMS, ("form.title", "Title", None): "Teitl"})
+        return Catalogues(translations)
+
+    def test_its_words_win_over_the_files(self, served: Catalogues) -> None:
+        forms = tuple(f"{form}: %(num)s" for form in "ghijkl")
+        assert served.lay(
+            {
+                "cy": {
+                    ("", ("Continue",)): ("Ymlaen",),
+                    ("", PAGES): forms,
+                    ("form.title", ("Title",)): ("Pennawd",),
+                    ("", ("New",)): ("Newydd",),
+                }
+            }
+        )
+        welsh = served.get("cy")
+        assert (welsh.gettext("Continue"), welsh.gettext("Back"), welsh.gettext("New")) == ("Ymlaen", "Yn ôl", "Newydd")
+        assert welsh.find("form.title", "Title") == "Pennawd"
+        assert [welsh.ngettext(*PAGES, number)[0] for number in (0, 1, 2, 3, 6, 4)] == list("ghijkl")
+        assert served.generation == 1
+
+    def test_it_may_have_english(self, served: Catalogues) -> None:
+        served.lay({"en": {("", PAGES): ("%(num)s sheet", "%(num)s sheets")}})
+        assert served.get("en").ngettext(*PAGES, 2) == "%(num)s sheets"
+        assert served.get("en").gettext("Continue") == "Continue"
+
+    def test_the_same_again_changes_nothing(self, served: Catalogues) -> None:
+        served.lay({"cy": {("", ("Continue",)): ("Ymlaen",)}})
+        assert not served.lay({"cy": {("", ("Continue",)): ("Ymlaen",)}})
+        assert served.generation == 1
+
+    def test_what_is_taken_out_of_it_is_as_the_files_say(self, served: Catalogues) -> None:
+        served.lay({"cy": {("", ("Continue",)): ("Ymlaen",)}})
+        assert served.lay({"cy": {}})
+        assert served.get("cy").gettext("Continue") == "Parhau"
+
+    def test_it_lies_over_the_next_file_too(self, served: Catalogues, write: Write) -> None:
+        served.lay({"cy": {("", ("Continue",)): ("Ymlaen",)}})
+        write({"Continue": "Parhau", "Back": "Nôl"})
+        assert served.refresh()
+        assert [served.get("cy").gettext(text) for text in ("Continue", "Back")] == ["Ymlaen", "Nôl"]
+        assert served.generation == 2
+
+    def test_a_broken_file_leaves_it(self, served: Catalogues, translations: Path) -> None:
+        served.lay({"cy": {("", ("Continue",)): ("Ymlaen",)}})
+        replace(catalogues.compiled_path(translations, "cy"), b"broken")
+        assert not served.refresh()
+        assert [served.get("cy").gettext(text) for text in ("Continue", "Back")] == ["Ymlaen", "Yn ôl"]
+
+    @pytest.mark.parametrize(
+        ("sources", "forms"),
+        [
+            (("Hello %(name)s",), ("Helô",)),
+            (("Continue",), ("%(n)s",)),
+            (("Continue",), ("",)),
+            (("Continue",), ("a", "b")),
+            (PAGES, ("%(num)s tudalen",)),
+            (PAGES, ("", *SIX_FORMS[1:])),
+        ],
+    )
+    def test_a_text_with_a_fault_is_left_out_and_named_once(
+        self,
+        served: Catalogues,
+        sources: tuple[str, ...],
+        forms: tuple[str, ...],
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        good: Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]] = {("", ("Back",)): ("Nôl",)}
+        with caplog.at_level(logging.WARNING):
+            served.lay({"cy": {**good, ("", sources): forms}})
+            served.lay({"cy": {**good, ("", sources): forms, ("", ("New",)): ("Newydd",)}})
+        welsh = served.get("cy")
+        assert (welsh.gettext("Back"), welsh.gettext("Continue"), welsh.gettext("New")) == ("Nôl", "Parhau", "Newydd")
+        assert welsh.ngettext(*PAGES, 1) == SIX_FORMS[1]
+        assert [sources[0] in record.getMessage() for record in caplog.records] == [True]
+
+    def test_a_thousand_texts_are_laid_in_no_time(self, served: Catalogues) -> None:
+        texts: Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]] = {
+            ("", (f"Text {number} of %(name)s",)): (f"Testun {number}: %(name)s",) for number in range(1000)
+        }
+        began = time.perf_counter()
+        served.lay({"cy": texts})
+        took = time.perf_counter() - began
+        assert served.get("cy").gettext("Text 7 of %(name)s") == "Testun 7: %(name)s"
+        assert took < 0.05

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
 from app.language import messages
-from app.language.catalogues import PLURAL_FORMS, read_catalogue
+from app.language.catalogues import read_catalogue
 from app.language.messages import Finding, SourceError
+from app.language.rules import PLURAL_FORMS, Flaw, FlawCode, format_flaws, wording_flaws
 
 HEADER = (
     'msgid ""\nmsgstr ""\n"Project-Id-Version: Holi\\n"\n"MIME-Version: 1.0\\n"\n'
@@ -92,8 +93,20 @@ def complete(root: Path) -> Path:
     return path
 
 
+class Judge:
+    """Judges by the rules alone."""
+
+    def key(self, context: str, message: str) -> str:
+        return f"{context or '-'}/{message}"
+
+    def flaws(self, sources: Sequence[str], forms: Sequence[str]) -> Iterable[Flaw]:
+        if not any(forms):
+            return [Flaw(FlawCode.UNTRANSLATED)]
+        return [*format_flaws(sources, forms, 6), *wording_flaws(sources, forms, "cy")]
+
+
 def check(root: Path) -> list[Finding]:
-    return messages.check(root, read_lines)
+    return messages.check(root, read_lines, Judge())
 
 
 class TestExtract:
@@ -270,7 +283,7 @@ class TestCheck:
         complete(root)
         put(root / "app/more.py", "gettext('Back')")
         findings = check(root)
-        assert [(finding.path.name, finding.kind) for finding in findings] == [
+        assert [(finding.path.name, finding.flaw.kind) for finding in findings] == [
             ("messages.po", "error"),
             ("messages.pot", "error"),
         ]
@@ -280,7 +293,7 @@ class TestCheck:
         complete(root)
         translate(root / "app/templates/page.html", ("Your page", "Continue"))
         messages.extract(root, read_lines)
-        assert [(finding.message, "no longer used" in finding.sentence) for finding in check(root)] == [
+        assert [(finding.message, "no longer used" in finding.flaw.sentence) for finding in check(root)] == [
             ("Your page", True)
         ]
 
@@ -292,9 +305,9 @@ class TestCheck:
             Finding(
                 path=path,
                 line=lines.index('msgid "Your page"') + 1,
+                flaw=Flaw(FlawCode.UNTRANSLATED),
                 message="Your page",
-                kind="error",
-                sentence="The translation is missing.",
+                key="-/Your page",
             )
         ]
 
@@ -314,21 +327,21 @@ class TestCheck:
 
     def test_a_fuzzy_translation(self, root: Path) -> None:
         translate(complete(root), ('msgid "Your page"', '#, fuzzy\nmsgid "Your page"'))
-        assert ["fuzzy" in finding.sentence for finding in check(root)] == [True]
+        assert ["fuzzy" in finding.flaw.sentence for finding in check(root)] == [True]
 
     def test_a_missing_form(self, root: Path) -> None:
         translate(complete(root), ('msgstr[4] "%(num)s"', 'msgstr[4] ""'))
-        assert "All 6 plural forms" in check(root)[0].sentence
+        assert "All 6 plural forms" in check(root)[0].flaw.sentence
 
     def test_another_placeholder(self, root: Path) -> None:
         translate(complete(root), ('msgstr "%(name)s"', 'msgstr "%(enw)s"'))
-        sentences = [finding.sentence for finding in check(root)]
+        sentences = [finding.flaw.sentence for finding in check(root)]
         assert "The placeholder %(name)s is missing." in sentences
         assert "The source has no placeholder %(enw)s." in sentences
 
     def test_a_straight_apostrophe(self, root: Path) -> None:
         translate(complete(root), ('msgstr "gair"', 'msgstr "i\'r gair"'))
-        assert ["straight" in finding.sentence for finding in check(root)] == [True]
+        assert ["straight" in finding.flaw.sentence for finding in check(root)] == [True]
 
     def test_a_straight_apostrophe_in_a_source_names_the_code(self, root: Path) -> None:
         put(root / "app/more.py", 'gettext("It\'s late")')
@@ -337,18 +350,18 @@ class TestCheck:
 
     def test_a_header_of_somebody_else(self, root: Path) -> None:
         translate(complete(root), (PLURAL_FORMS, "nplurals=5; plural=n;"))
-        assert "Plural-Forms" in check(root)[0].sentence
+        assert "Plural-Forms" in check(root)[0].flaw.sentence
 
     def test_a_missing_file_says_what_to_do(self, root: Path) -> None:
         messages.extract(root, read_lines)
-        assert "flask catalogue update" in check(root)[0].sentence
+        assert "flask catalogue update" in check(root)[0].flaw.sentence
 
     @pytest.mark.skipif(messages.msgfmt() is None, reason="GNU msgfmt is not installed")
     def test_msgfmt_is_asked(self, root: Path) -> None:
         path = complete(root)
         text = path.read_text(encoding="utf-8")
         path.write_text(text + '\n#, python-format\nmsgid "Your page"\nmsgstr "gair"\n', encoding="utf-8")
-        assert any(finding.sentence.startswith("msgfmt: duplicate") for finding in check(root))
+        assert any(finding.flaw.sentence.startswith("msgfmt: duplicate") for finding in check(root))
 
 
 class TestCompile:

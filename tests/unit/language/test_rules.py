@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.language.rules import Flaw, format_flaws, placeholders, source_flaws, wording_flaws
+from app.language.rules import Flaw, FlawCode, format_flaws, placeholders, source_flaws, wording_flaws
 
 
 def format_sentences(source: str, translation: str) -> list[str]:
@@ -14,7 +14,7 @@ def format_sentences(source: str, translation: str) -> list[str]:
 
 
 def wording_sentences(source: str, translation: str) -> list[str]:
-    return [flaw.sentence for flaw in wording_flaws([source], [translation])]
+    return [flaw.sentence for flaw in wording_flaws([source], [translation], "cy")]
 
 
 def test_placeholders_are_found_with_their_widths() -> None:
@@ -45,6 +45,8 @@ def test_placeholders_alike_are_well(source: str, translation: str) -> None:
         ("%(x)s left", "%(x)1000000000s ar ôl", "The source has no placeholder %(x)1000000000s."),
         ("%(x)s left", "%(x) ar ôl", "The source has no placeholder %(x) a."),
         ("Done", "100% wedi’i wneud", "The source has no placeholder %."),
+        ("{x} left", "{0{x}} ar ôl", "The source has no placeholder {."),
+        ("{x} left", "{x} ar ôl}", "The source has no placeholder }."),
     ],
 )
 def test_other_placeholders_are_errors(source: str, translation: str, sentence: str) -> None:
@@ -56,16 +58,50 @@ def test_only_the_form_for_none_may_leave_the_number_out() -> None:
     good = "%(num)s: %(name)s"
     assert list(format_flaws(sources, ["Dim lle: %(name)s", *[good] * 5], 6)) == []
     assert list(format_flaws(sources, ["Dim lle", *[good] * 5], 6)) == [
-        Flaw("error", "The placeholder %(name)s is missing in the form for 0.")
+        Flaw(FlawCode.PLACEHOLDER_MISSING, {"placeholder": "%(name)s", "form": "0"})
     ]
     assert list(format_flaws(sources, [good, "Un lle: %(name)s", *[good] * 4], 6)) == [
-        Flaw("error", "The placeholder %(num)s is missing in the form for 1.")
+        Flaw(FlawCode.PLACEHOLDER_MISSING, {"placeholder": "%(num)s", "form": "1"})
     ]
 
 
 @pytest.mark.parametrize("forms", [["a"] * 5, ["a"] * 5 + [""], ["a", "b"]])
 def test_every_form_is_needed(forms: list[str]) -> None:
     assert [flaw.kind for flaw in format_flaws(["page", "pages"], forms, 6)] == ["error"]
+
+
+def test_english_has_two_forms_and_the_one_for_one_may_leave_the_number_out() -> None:
+    sources = ["Dim lle", *["%(num)s lle"] * 5]
+    assert list(format_flaws(sources, ["One place", "%(num)s places"], 2)) == []
+    assert list(format_flaws(sources, ["%(num)s place", "places"], 2)) == [
+        Flaw(FlawCode.PLACEHOLDER_MISSING, {"placeholder": "%(num)s", "form": "other"})
+    ]
+    assert [flaw.sentence for flaw in format_flaws(sources, ["%(num)s places"], 2)] == [
+        "All 2 plural forms are needed; an empty one would show the words of another."
+    ]
+
+
+def test_in_a_text_that_is_never_filled_in_a_percent_sign_is_just_that() -> None:
+    assert list(format_flaws(["Half of them"], ["50% ohonynt {a}"], 6, filled=False)) == [
+        Flaw(FlawCode.PLACEHOLDER_UNKNOWN, {"placeholder": "{a}"})
+    ]
+
+
+def test_rules_of_welsh_bind_welsh_alone() -> None:
+    assert list(wording_flaws(["Am 14:00"], ["At 2pm"], "en")) == []
+    assert list(wording_flaws(["yn %(place)s"], ["a %(place)s"], "en")) == []
+
+
+@pytest.mark.parametrize("code", FlawCode)
+def test_every_flaw_has_its_sentence(code: FlawCode) -> None:
+    facts = dict.fromkeys(
+        (
+            "count", "placeholder", "word", "better", "length", "limit", "scheme", "after", "term", "found", "wanted",
+            "numbers", "links", "field", "reason", "said",
+        ),
+        "{0} %s",
+    )  # fmt: skip
+    assert Flaw(code, facts).sentence
 
 
 @given(st.text(alphabet="%(){}sd1 na"))
@@ -75,12 +111,19 @@ def test_a_translation_that_passes_can_be_filled_in(translation: str) -> None:
         assert translation % {"n": "x", "a": 1}
 
 
+@given(st.text(alphabet="{}ab.![]0"))
+def test_a_translation_with_braces_that_passes_can_be_filled_in(translation: str) -> None:
+    if not list(format_flaws(["{a} of {b}"], [translation], 6)):
+        assert translation.format(a="x", b="y")
+
+
 @pytest.mark.parametrize(
     ("source", "translation"),
     [
         ('Read <a href="%(url)s">the notice</a>.', 'Darllenwch <a href="%(url)s">yr hysbysiad</a>.'),
         ('<span lang="cy">Cymraeg</span>', '<span lang="en">Saesneg</span>'),
         ("**Bold** and [a link](https://example.org)", "[dolen](https://example.org) a **thrwm**"),
+        ("[x](https://example.org/en)", "[x](https://example.org/cy)"),
         ("- one\n- two", "- un\n- dau"),
         ("The workshop’s name", "Enw’r gweithdy"),
         ("At 14:00", "Am 14:00"),
@@ -96,7 +139,7 @@ def test_structure_alike_is_well(source: str, translation: str) -> None:
         ("<b>Now</b>", "Nawr", "HTML"),
         ('<a href="%(url)s">x</a>', '<a href="/en">x</a>', "HTML"),
         ("Now", "Nawr <script>", "HTML"),
-        ("[x](https://example.org)", "[x](https://example.com)", "Markdown"),
+        ("[x](https://example.org)", "x: https://example.org", "Markdown"),
         ("[x](https://example.org)", "[x](javascript:alert)", "Markdown"),
         ("**now**", "nawr", "Markdown"),
         ("- one\n- two", "- un a dau", "Markdown"),
@@ -115,7 +158,7 @@ def test_flaws_in_the_wording(source: str, translation: str, part: str) -> None:
 
 
 def test_a_word_that_would_mutate_is_advice_and_figures_are_exempt() -> None:
-    assert [flaw.kind for flaw in wording_flaws(["%(place)s"], ["yn %(place)s"])] == ["advice"]
+    assert [flaw.kind for flaw in wording_flaws(["%(place)s"], ["yn %(place)s"], "cy")] == ["advice"]
     assert wording_sentences("by %(date)s", "erbyn neu ar %(date)s") == []
 
 
@@ -125,7 +168,7 @@ def test_am_is_a_welsh_word() -> None:
 
 def test_each_plural_form_is_judged() -> None:
     forms = ["dim", "un", "dau", "tri", "chwech a'r", "eraill"]
-    assert [flaw.sentence for flaw in wording_flaws(["page", "pages"], forms)] == [
+    assert [flaw.sentence for flaw in wording_flaws(["page", "pages"], forms, "cy")] == [
         "A straight apostrophe or quotation mark stands beside a letter in the form for 6: use ’ or “ ”."
     ]
 

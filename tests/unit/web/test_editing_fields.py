@@ -14,7 +14,7 @@ from app.language import Locale
 from app.web.fields.guard import GuardedTextField, WholeNumberField
 from app.web.fields.moment import DateField, DateTimeField
 from app.web.fields.own import OwnForm
-from app.web.fields.pair import PairField
+from app.web.fields.pair import PairField, Wait
 from app.web.fields.quote import Quote
 from app.workshops.rules import field_id
 from tests.unit.web.markup import Page
@@ -104,9 +104,32 @@ def test_what_is_still_to_be_written_says_so_in_its_label(
 
 
 @pytest.mark.usefixtures("english")
-def test_a_translation_that_nobody_has_approved_says_that_it_is_to_be_checked() -> None:
-    page = Page(str(form_with(title(first="en", unchecked=True))["one"]()))
-    assert [one["for"] for one in page.all("label") if "To be checked" in one.text] == ["workshop-title-cy"]
+def test_a_wording_that_waits_says_for_whom_where_it_is_translated_and_how_it_may_stay() -> None:
+    waits = Wait(locale="cy", tag=lazy_gettext("Being translated"), url="/en/there", keep="keep:1:2")
+    page = Page(str(form_with(title(first="en", waits=waits))["one"]()))
+    assert [one["for"] for one in page.all("label") if "Being translated" in one.text] == ["workshop-title-cy"]
+    assert page.one("a")["href"] == "/en/there"
+    assert page.one("button", name="action")["value"] == "keep:1:2"
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("before", "after", "one_sided"),
+    [
+        ({"cy": "Helo", "en": "Hello"}, {"cy": "Helo", "en": "Good day"}, True),
+        ({"cy": "Helo", "en": "Hello"}, {"cy": "Henffych", "en": "Hello"}, True),
+        ({"cy": "Helo", "en": "Hello"}, {"cy": "Henffych", "en": "Good day"}, False),
+        ({"cy": "Helo", "en": "Hello"}, {"cy": "Helo", "en": ""}, False),
+        ({"cy": "", "en": ""}, {"cy": "Helo", "en": ""}, True),
+        ({"cy": "", "en": "Hello"}, {"cy": "Helo", "en": "Hello"}, False),
+        ({"cy": "", "en": "Hello"}, {"cy": "", "en": "Good day"}, True),
+    ],
+)
+def test_a_pair_is_one_sided_where_one_wording_is_new_and_the_other_has_to_follow(
+    before: dict[Locale, str], after: dict[Locale, str], one_sided: bool
+) -> None:
+    form = sent(lambda: title(default=before), workshop__title__cy=after["cy"], workshop__title__en=after["en"])
+    assert one(form).one_sided is one_sided
 
 
 @pytest.mark.usefixtures("english")

@@ -9,6 +9,7 @@ import { followDownload } from "./download.js";
 import { followAnswers } from "./live.js";
 import { printPages } from "./print.js";
 import { revealDetails } from "./reveal.js";
+import { translate } from "./translating.js";
 import { warnAboutUnsentText } from "./unsent.js";
 
 // GOV.UK Frontend starts, and hides what an option reveals, where the page has these two classes.
@@ -26,6 +27,7 @@ const form = document.querySelector("form#page");
 if (form) {
   followConditions(form);
   countCharacters(form);
+  translate(form);
   // In a preview nothing typed is kept, so nothing can be lost.
   if (!("preview" in form.dataset)) {
     warnAboutUnsentText(form);

@@ -1,4 +1,4 @@
-"""Use cases of texts; each owns one transaction."""
+"""Catalogues as organisers keep them: both wordings of a text side by side."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, insert, literal, select, update
+from sqlalchemy import and_, delete, func, insert, literal, select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.extensions import db, transaction
 from app.language import Locale, other
-from app.wording.models import Catalogue, Revision, SourceText, Translation
-from app.wording.rules import State, source_hash
-
-
-# Not frozen: Python writes the traceback into an exception on its way.
-@dataclass(eq=False)
-class NoText(LookupError):
-    """The catalogue has no text with this key."""
-
-    key: str
+from app.wording.models import Catalogue, SourceText, Translation
+from app.wording.rules import Change, State, source_hash
+from app.wording.service.errors import NoText
+from app.wording.service.writing import (
+    mark,
+    move_all,
+    move_catalogue,
+    source_locale_of,
+    translation_of,
+    write_source,
+    write_translation,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +53,19 @@ def copy_catalogue(catalogue_id: int) -> int:
         copy = Catalogue(revision=1)
         db.session.add(copy)
         db.session.flush()
-        kept = ("key", "position", "source_locale", "source", "comment")
+        kept = ("key", "position", "source_locale", "source", "comment", "source_hash", "live_cy", "live_en")
         texts = select(literal(copy.id), *(getattr(SourceText, name) for name in kept))
         texts = texts.where(SourceText.catalogue_id == catalogue_id)
         db.session.execute(insert(SourceText).from_select(["catalogue_id", *kept], texts))
         new = aliased(SourceText)
-        kept = ("locale", "text", "state", "source_hash", "updated_at")
+        wordings = ("locale", "text", "state", "source_hash", "updated_at", "made_from", "updated_by")
         translations = (
-            select(new.id, *(getattr(Translation, name) for name in kept))
+            select(new.id, *(getattr(Translation, name) for name in wordings))
             .join(SourceText, SourceText.id == Translation.text_id)
             .join(new, and_(new.key == SourceText.key, new.catalogue_id == copy.id))
             .where(SourceText.catalogue_id == catalogue_id)
         )
-        db.session.execute(insert(Translation).from_select(["text_id", *kept], translations))
+        db.session.execute(insert(Translation).from_select(["text_id", *wordings], translations))
         return copy.id
 
 
@@ -77,21 +79,34 @@ def add_texts(catalogue_id: int, pairs: Iterable[Pair], *, at: datetime) -> None
         _insert(catalogue_id, [pair for pair in pairs if pair.key not in known], first, at)
 
 
-def save_pairs(catalogue_id: int, pairs: Mapping[str, Mapping[Locale, str]], *, at: datetime) -> frozenset[str]:
+def save_pairs(
+    catalogue_id: int,
+    pairs: Mapping[str, Mapping[Locale, str]],
+    *,
+    by: int | None,
+    at: datetime,
+    wait: Collection[str] = (),
+) -> frozenset[str]:
     """Keep both wordings of each text, and return the keys of those that are not as they were.
 
     A pair counts as approved: whoever saved it saw both. One wording alone is kept, the other is missing then; a text
-    without either is absent. The catalogue's revision moves if anything has changed. Raises NoText.
+    without either is absent. Of the keys in ``wait`` whichever wording has changed becomes the source, and the other is
+    stale until a translator has looked at it: the pair that is live stays so. The catalogue's revision moves if
+    anything has changed. Raises NoText.
     """
     with transaction():
         texts = {text.key: text for text in _load(catalogue_id, pairs)}
         for key in pairs:
             if key not in texts:
                 raise NoText(key)
-        changed = frozenset(key for key, wordings in pairs.items() if _save(texts[key], wordings, at))
+        changed = frozenset(
+            key
+            for key, wordings in pairs.items()
+            if (_save_source(texts[key], wordings, by, at) if key in wait else _save(texts[key], wordings, by, at))
+        )
         db.session.flush()
         if changed:
-            _move_catalogue(catalogue_id)
+            move_catalogue(catalogue_id)
         return changed
 
 
@@ -100,7 +115,7 @@ def remove_texts(catalogue_id: int, keys: Collection[str]) -> None:
     with transaction():
         gone = delete(SourceText).where(SourceText.catalogue_id == catalogue_id, SourceText.key.in_(keys))
         db.session.execute(gone)
-        _move_catalogue(catalogue_id)
+        move_catalogue(catalogue_id)
 
 
 def order_texts(catalogue_id: int, keys: Iterable[str]) -> None:
@@ -114,7 +129,7 @@ def order_texts(catalogue_id: int, keys: Iterable[str]) -> None:
                 raise NoText(key)
             texts[key].position = position
         db.session.flush()
-        _move_catalogue(catalogue_id)
+        move_catalogue(catalogue_id)
 
 
 def delete_catalogue(catalogue_id: int) -> None:
@@ -126,11 +141,7 @@ def delete_catalogue(catalogue_id: int) -> None:
 def move_revision() -> None:
     """Tell every worker that what is served has changed; takes part in the caller's transaction."""
     with transaction():
-        db.session.execute(update(Revision).values(number=Revision.number + 1))
-
-
-def _move_catalogue(catalogue_id: int) -> None:
-    db.session.execute(update(Catalogue).where(Catalogue.id == catalogue_id).values(revision=Catalogue.revision + 1))
+        move_all()
 
 
 def _insert(catalogue_id: int, pairs: Iterable[Pair], first: int, at: datetime) -> None:
@@ -138,18 +149,22 @@ def _insert(catalogue_id: int, pairs: Iterable[Pair], first: int, at: datetime) 
     new = list(pairs)
     if not new:
         return
-    texts = [
-        {
-            "catalogue_id": catalogue_id,
-            "key": pair.key,
-            "position": position,
-            "source_locale": pair.source_locale,
-            "source": pair.source,
-            "comment": pair.comment,
-        }
-        for position, pair in enumerate(new, first)
-    ]
-    db.session.execute(insert(SourceText), texts)
+    db.session.execute(
+        insert(SourceText),
+        [
+            {
+                "catalogue_id": catalogue_id,
+                "key": pair.key,
+                "position": position,
+                "source_locale": pair.source_locale,
+                "source": pair.source,
+                "comment": pair.comment,
+                "source_hash": source_hash(pair.source),
+                **_live(pair),
+            }
+            for position, pair in enumerate(new, first)
+        ],
+    )
     ids = _list_ids(catalogue_id)
     translations = [
         {
@@ -159,6 +174,7 @@ def _insert(catalogue_id: int, pairs: Iterable[Pair], first: int, at: datetime) 
             "state": pair.state,
             "source_hash": source_hash(pair.source),
             "updated_at": at,
+            "made_from": pair.source,
         }
         for pair in new
         if pair.translation
@@ -167,14 +183,10 @@ def _insert(catalogue_id: int, pairs: Iterable[Pair], first: int, at: datetime) 
         db.session.execute(insert(Translation), translations)
 
 
-def _translation(text: SourceText, wording: str, state: State, at: datetime) -> Translation:
-    return Translation(
-        locale=other(_locale(text)),
-        text=wording,
-        state=state,
-        source_hash=source_hash(text.source),
-        updated_at=at,
-    )
+def _live(pair: Pair) -> Mapping[str, str | None]:
+    if not pair.translation or pair.state is not State.APPROVED:
+        return {"live_cy": None, "live_en": None}
+    return {f"live_{pair.source_locale}": pair.source, f"live_{other(pair.source_locale)}": pair.translation}
 
 
 def _list_ids(catalogue_id: int) -> dict[str, int]:
@@ -187,20 +199,43 @@ def _load(catalogue_id: int, keys: Iterable[str]) -> list[SourceText]:
     return list(db.session.scalars(query.options(selectinload(SourceText.translations))))
 
 
-def _save(text: SourceText, wordings: Mapping[Locale, str], at: datetime) -> bool:
+def _save(text: SourceText, wordings: Mapping[Locale, str], by: int | None, at: datetime) -> bool:
     """Whether anything has changed."""
-    source = wordings[_locale(text)]
-    wording = wordings[other(_locale(text))]
-    now = next(iter(text.translations), None)
-    if _is_so(text, now, source, wording):
+    now = translation_of(text)
+    locale = source_locale_of(text)
+    if not wordings[locale] and wordings[other(locale)]:
+        locale = other(locale)  # what is there is what can be translated
+    source, wording = wordings[locale], wordings[other(locale)]
+    if locale == text.source_locale and _is_so(text, now, source, wording):
         return False
-    text.source = source
-    if not wording:
-        text.translations = []
-    elif now is None:
-        text.translations = [_translation(text, wording, State.APPROVED, at)]
+    write_source(text, source, locale)
+    if wording:
+        write_translation(text, wording, Change.APPROVED, by=by, at=at)
     else:
-        now.text, now.state, now.source_hash, now.updated_at = wording, State.APPROVED, source_hash(source), at
+        text.translations = []
+        text.live_cy = text.live_en = None
+        mark(text, Change.SOURCE_CHANGED, by=by, at=at)
+    return True
+
+
+def _save_source(text: SourceText, wordings: Mapping[Locale, str], by: int | None, at: datetime) -> bool:
+    """Whether anything has changed. Where both wordings have, or one joins the other, there is nothing to wait for."""
+    locale = source_locale_of(text)
+    now = translation_of(text)
+    before = {locale: text.source, other(locale): "" if now is None else now.text}
+    moved = [one for one in wordings if wordings[one] != before[one]]
+    joins = len(moved) == 1 and not before[moved[0]] and wordings[other(moved[0])]
+    if len(moved) != 1 or not wordings[moved[0]] or joins:
+        return _save(text, wordings, by, at)
+    changed = moved[0]
+    if now is not None and changed != locale:
+        # Each was made from the other as it was.
+        now.locale, now.text, now.made_from = locale, text.source, now.text
+        now.source_hash = source_hash(now.made_from)
+        if now.state is State.DRAFT:
+            now.state = State.NEEDS_REVIEW  # what was the source is whole, though older than what it stands for now
+    write_source(text, wordings[changed], changed)
+    mark(text, Change.SOURCE_CHANGED, by=by, at=at)
     return True
 
 
@@ -209,8 +244,4 @@ def _is_so(text: SourceText, now: Translation | None, source: str, wording: str)
         return False
     if now is None or not wording:
         return now is None and not wording
-    return now.text == wording and now.state is State.APPROVED and now.source_hash == source_hash(source)
-
-
-def _locale(text: SourceText) -> Locale:
-    return "cy" if text.source_locale == "cy" else "en"
+    return now.text == wording and now.state is State.APPROVED and now.source_hash == text.source_hash

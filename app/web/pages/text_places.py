@@ -51,6 +51,25 @@ _PLAIN: Final[Mapping[str, LazyString]] = {
     # Translators: which text of a form: on a scale of numbers
     "highest": lazy_gettext("What the highest number means"),
 }
+OWN_NAMES: Final[Mapping[str, LazyString]] = {
+    # Translators: name of a text of a workshop
+    "workshop.title": lazy_pgettext("workshop", "Title"),
+    # Translators: name of a text of a workshop
+    "workshop.summary": lazy_pgettext("workshop", "Summary"),
+    # Translators: name of a text of a workshop: where it is held
+    "workshop.place": lazy_gettext("Location"),
+    # Translators: name of a text of a workshop: how to get there, or into the online session
+    "workshop.joining": lazy_gettext("Joining details"),
+    # Translators: name of a text of a workshop
+    "workshop.activity.name": lazy_gettext("Name of the activity"),
+    # Translators: name of a text of a workshop
+    "workshop.activity.explanation": lazy_gettext("Explanation of the activity"),
+    # Translators: name of a text of a workshop: what its organisers add to the privacy notice
+    "workshop.privacy": lazy_gettext("Privacy details"),
+}
+"""The workshop’s own texts."""
+# Translators: name of a text of a workshop; a number follows
+CASE_STUDY_NAME: Final = lazy_gettext("Case study %(number)s")
 # Translators: which text of a form: the title of the whole form
 TITLE: Final = lazy_pgettext("text of a form", "Title of the form")
 # Translators: which text of a form: the heading of a page of it
