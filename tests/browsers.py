@@ -85,6 +85,7 @@ def assert_accessible(page: Page) -> None:
     Rules: https://dequeuniversity.com/rules/axe. The page needs JavaScript; axe itself gets past any content
     security policy, since it comes by way of the debugger.
     """
+    page.wait_for_load_state()
     assert page.evaluate("matchMedia('(scripting: enabled)').matches"), "axe needs a page with JavaScript"
     if not page.evaluate("'axe' in window"):
         page.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))

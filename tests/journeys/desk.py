@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.language import Locale, other, path
 from tests.journeys.words import say
@@ -46,7 +46,12 @@ class Desk:
 
     def press(self, words: str) -> None:
         """Press the button of these words, in the reader's language."""
-        self.page.get_by_role("button", name=say(self.locale, words), exact=True).last.click()
+        self.go(self.page.get_by_role("button", name=say(self.locale, words), exact=True).last)
+
+    def go(self, leading: Locator) -> None:
+        """Click what leads to a page, and wait until that is there: what is read next is read from it."""
+        with self.page.expect_navigation():
+            leading.click()
 
     def type(self, **fields: str) -> None:
         """Type into the fields of the page's form."""
@@ -57,3 +62,5 @@ class Desk:
         """Change the language."""
         self.page.locator(".holi-switch").click()
         self.locale = other(self.locale)
+        expect(self.page.locator("html")).to_have_attribute("lang", self.locale)
+        self.page.wait_for_load_state()

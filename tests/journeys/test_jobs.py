@@ -143,7 +143,7 @@ def look(unit: Desk, text_id: int) -> None:
 def hand_in(unit: Desk, address: str, name: str, data: bytes, words: str) -> None:
     """Send a file, look at what it would change, and hand it in."""
     unit.page.goto(f"{address}")
-    unit.page.locator("main .govuk-button").click()
+    unit.go(unit.page.locator("main .govuk-button"))
     unit.judge()
     submit(unit.page)
     expect(unit.page.locator(".govuk-error-summary")).to_be_visible()
@@ -193,10 +193,10 @@ def test_a_job_is_sent_out_comes_back_and_goes_live(
     expect(page.locator(".govuk-notification-banner")).to_be_visible()
     translator.judge()
     job_address = page.url
-    page.locator("button[name=action][value=link]").click()
+    translator.go(page.locator("button[name=action][value=link]"))
     translator.judge()
     link = page.locator(f".holi-links dt[lang={locale}] + dd .holi-token").inner_text()
-    page.locator("button[name=action][value='hide-link']").click()
+    translator.go(page.locator("button[name=action][value='hide-link']"))
     assert link not in page.content()
     translator.open("/{translate}/{jobs}")
     translator.judge()
@@ -225,7 +225,7 @@ def test_a_job_is_sent_out_comes_back_and_goes_live(
     for one in words.values():
         expect(page.locator("main")).to_contain_text(one)
     page.goto(job_address)
-    page.locator("button[name=action][value=close]").click()
+    translator.go(page.locator("button[name=action][value=close]"))
     translator.judge()
     with watched_page(browser) as outside:
         outside.goto(link)

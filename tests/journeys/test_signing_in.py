@@ -101,6 +101,7 @@ def test_from_an_invitation_to_ones_own_account(
     invited = f"{secrets.token_hex(4)}@example.com"
     desk.type(email=invited)
     desk.press("Make an invitation")
+    expect(page.locator(".holi-token")).to_have_count(2)
     links = page.locator(".holi-token").all_inner_texts()
     assert [urlsplit(link).path.split("/")[1] for link in links] == ["cy", "en"]
     desk.judge()

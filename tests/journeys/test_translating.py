@@ -13,10 +13,9 @@ from app import clock
 from app.accounts.rules import Role
 from app.language import LOCALES, Locale, other, path
 from app.workshops import service as workshops
-from app.workshops.queries import get_workshop
+from app.workshops.queries import WorkshopSnapshot, get_workshop, list_texts
 from tests.browsers import watched_page
 from tests.integration.organiser import desk as offices
-from tests.integration.translator.texts import change
 from tests.journeys.desk import Desk
 from tests.journeys.words import say
 from tests.servers import LiveServer
@@ -29,11 +28,27 @@ LOST: Final[dict[Locale, str]] = {"cy": "Ble rydych chi’n gweithio?", "en": "W
 Axe = Callable[[Page], None]
 
 
-def translator(server: LiveServer, app: Flask, page: Page, locale: Locale, axe: Axe) -> Desk:
-    """Somebody who translates, at a browser."""
-    member = offices.desk(app, Role.TRANSLATOR, locale)
+def come(server: LiveServer, app: Flask, page: Page, role: Role, locale: Locale, axe: Axe) -> Desk:
+    """Somebody with an account, at a browser."""
+    member = offices.desk(app, role, locale)
     page.context.add_cookies([{"name": "holi_session", "value": str(member.cookie()), "url": server.url}])
     return Desk(page, server.url, locale, axe)
+
+
+def change_in_one_language(desk: Desk, workshop: WorkshopSnapshot, locale: Locale) -> None:
+    """Write the question anew, and leave its other language to translators."""
+    desk.open(f"/{{organise}}/{workshop.id}/{{forms}}/{workshop.forms['registration'].id}/{{texts}}")
+    written = desk.page.locator(f"#{KEY.replace('.', '-')}-{locale}")
+    written.fill(SOURCES[locale])
+    desk.page.locator("section", has=written).locator("[name=action][value^='wait:']").click()
+    waits = desk.page.locator("section", has=written).locator(".govuk-notification-banner")
+    expect(waits).to_contain_text(
+        say(
+            desk.locale,
+            "Saved. What you changed in one language alone waits for a translator. "
+            "Until the translation has been approved, people see the earlier text in both languages.",
+        )
+    )
 
 
 def field(desk: Desk) -> str:
@@ -58,9 +73,11 @@ def test_a_published_question_is_translated_checked_and_approved_before_anybody_
     with application.app_context():
         workshops.require_second_approval(made, wanted=True, by=None, at=clock.now())
         snapshot = get_workshop(made)
-    changed = change(application, made, clock.now(), source=source, key=KEY, words=SOURCES[source])
+    change_in_one_language(come(service, application, page, Role.ADMINISTRATOR, locale, axe), snapshot, source)
+    with application.app_context():
+        changed = next(text.id for text in list_texts(made) if text.key == KEY)
 
-    desk = translator(service, application, page, locale, axe)
+    desk = come(service, application, page, Role.TRANSLATOR, locale, axe)
     desk.open("/{translate}")
     first = page.locator("main a[href*='/testunau/'], main a[href*='/texts/']").first
     expect(first).to_contain_text(SOURCES[source])
@@ -91,7 +108,7 @@ def test_a_published_question_is_translated_checked_and_approved_before_anybody_
     with watched_page(browser) as participant, watched_page(browser) as another:
         before = asked(participant, service.url, snapshot.slugs)
         assert all("{name}" not in words for words in before.values())
-        second = translator(service, application, another, target, axe)
+        second = come(service, application, another, Role.TRANSLATOR, target, axe)
         second.open(f"/{{translate}}/{{texts}}/{changed}")
         second.judge()
         another.locator("#page [value=approve]").click()
