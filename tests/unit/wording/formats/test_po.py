@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from app.language import Locale
 from app.language.rules import PLURAL_FORMS
 from app.wording.formats import FileRefused, Format, Reason, read, write
-from app.wording.rules import INTERFACE, State, interface_key
+from app.wording.rules import INTERFACE, Row, State, interface_key
 from tests.unit.wording.formats.builders import BOTH, HEAD, PLURAL, jobs, row
 
 MSGFMT = shutil.which("msgfmt")
@@ -46,8 +47,18 @@ class TestMsgfmt:
     @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(data=st.data(), target=st.sampled_from(BOTH))
     def test_reads_whatever_is_written(self, data: st.DataObject, target: Locale) -> None:
-        done = checked_by_msgfmt(write(Format.PO, data.draw(jobs(target)), target, HEAD), "--check-header")
+        rows = map(without_outer_breaks, data.draw(jobs(target)))
+        done = checked_by_msgfmt(write(Format.PO, rows, target, HEAD), "--check-header")
         assert done.returncode == 0, done.stderr
+
+
+def without_outer_breaks(row: Row) -> Row:
+    """The row as texts are kept: gettext refuses a pair of which one alone begins or ends with a line break."""
+    return replace(
+        row,
+        source=tuple(form.strip("\r\n") or "x" for form in row.source),
+        target=tuple(form.strip("\r\n") for form in row.target),
+    )
 
 
 def test_the_header_is_ours() -> None:
