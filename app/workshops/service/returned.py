@@ -17,7 +17,7 @@ from app.wording.rules import State
 from app.wording.service import Blocked, NotSecond
 from app.wording.service.jobs import NoJob, claim_file, mark_returned, tell_outcome
 from app.workshops.queries import name_catalogues
-from app.workshops.service.translated import approve_text, submit_text
+from app.workshops.service.translated import approve_text, lock_workshops_of, submit_text
 
 Accepted = Mapping[int, int]
 """Conflicts that are decided for what came back: the ids of the texts, and the version that was seen."""
@@ -56,6 +56,7 @@ def take_in(
     written = dict.fromkeys((State.APPROVED, State.NEEDS_REVIEW, State.DRAFT), 0)
     left = []
     with transaction():
+        lock_workshops_of([line.id for line in report.lines if line.id is not None])
         for line in report.lines:
             if not _is_wanted(line, accept):
                 left.append(line)

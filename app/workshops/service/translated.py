@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from app.extensions import db, transaction
 from app.language import Locale
 from app.wording import service as wording
-from app.wording.models import SourceText
+from app.wording.models import Catalogue, SourceText
 from app.wording.queries import list_wordings
 from app.wording.service import NoText
 from app.wording.service.translating import Wording
@@ -65,12 +66,27 @@ def require_second_approval(workshop_id: int, *, wanted: bool, by: int | None, a
             note(workshop_id, Action.CHANGED, by=by, at=at, second_approval=wanted)
 
 
+def lock_workshops_of(text_ids: Collection[int]) -> tuple[Workshop, ...]:
+    """The workshops whose texts these are, locked in the order of their ids, and then the catalogues likewise.
+
+    Organisers' changes lock the workshop, then its texts, then the revision, and taking in the files begins with the
+    catalogue: whoever came the other way round would wait for them while they wait for him.
+    """
+    catalogues = select(SourceText.catalogue_id).where(SourceText.id.in_(text_ids))
+    query = select(Workshop).where(Workshop.catalogue_id.in_(catalogues)).order_by(Workshop.id)
+    workshops = tuple(db.session.scalars(query.with_for_update()))
+    db.session.execute(
+        select(Catalogue.id).where(Catalogue.id.in_(catalogues)).order_by(Catalogue.id).with_for_update()
+    )
+    return workshops
+
+
 def _find(text_id: int) -> tuple[str, int, Workshop | None]:
+    workshop = next(iter(lock_workshops_of([text_id])), None)
     text = db.session.get(SourceText, text_id)
     if text is None:
         raise NoText(text_id)
-    query = select(Workshop).where(Workshop.catalogue_id == text.catalogue_id)
-    return text.key, text.catalogue_id, db.session.scalars(query).one_or_none()
+    return text.key, text.catalogue_id, workshop
 
 
 def _limit(key: str, workshop: Workshop | None) -> int | None:

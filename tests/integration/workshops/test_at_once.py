@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -13,15 +14,24 @@ from app.extensions import db
 from app.places.service import WorkshopFull
 from app.responses.models import Response
 from app.responses.service import submit
+from app.wording.service import Overtaken
 from app.workshops import service
 from app.workshops.models import ShortLink
-from app.workshops.queries import list_members
+from app.workshops.queries import list_members, list_texts
 from app.workshops.rules import WorkshopState
 from app.workshops.service import HasResponses, LastOrganiser, NotReady, SlugTaken
 from tests.factories import filled_in, make_sheet, registration_form
 from tests.integration.conftest import Make
 from tests.integration.people import at_once
-from tests.integration.workshops.making import make_draft, make_person, make_published, make_ready, now_is, trail
+from tests.integration.workshops.making import (
+    WANTED,
+    make_draft,
+    make_person,
+    make_published,
+    make_ready,
+    now_is,
+    trail,
+)
 from tests.integration.workshops.test_times import times
 
 Refusals = tuple[type[Exception], ...]
@@ -45,6 +55,25 @@ def test_workshops_of_one_title_get_addresses_of_their_own(context: Flask) -> No
     made = together(context, [make_draft] * 6)
     found = [now_is(int(str(id_))).slugs for id_ in made]
     assert len({slugs["cy"] for slugs in found}) == len({slugs["en"] for slugs in found}) == 6
+
+
+def test_translators_and_organisers_of_the_same_texts_wait_for_one_another(context: Flask) -> None:
+    made = make_published()
+    at = app_clock.now()
+    texts = [text for text in list_texts(made) if text.key in WANTED]
+
+    def change(number: int) -> None:
+        pairs = {text.key: {"cy": f"Testun {number}", "en": f"Text {number}"} for text in texts}
+        service.change_texts(made, pairs, by=None, at=at)
+
+    def approve(place: int) -> None:
+        text = texts[place % len(texts)]
+        service.approve_text(text.id, [f"Cyfieithiad {place}"], version=text.version, by=None, at=at)
+
+    acts = [partial(act, number) for number in range(8) for act in (change, approve)]
+    came = together(context, acts, Overtaken)
+    assert {type(one) for one in came} <= {type(None), Overtaken}
+    assert sum(one is None for one in came) >= 8
 
 
 def test_one_of_two_who_want_the_same_address_is_told(context: Flask) -> None:
