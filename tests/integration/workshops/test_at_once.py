@@ -20,6 +20,7 @@ from app.workshops.models import ShortLink
 from app.workshops.queries import list_members, list_texts
 from app.workshops.rules import WorkshopState
 from app.workshops.service import HasResponses, LastOrganiser, NotReady, SlugTaken
+from app.workshops.service.texts import Texts
 from tests.factories import filled_in, make_sheet, registration_form
 from tests.integration.conftest import Make
 from tests.integration.people import at_once
@@ -63,7 +64,7 @@ def test_translators_and_organisers_of_the_same_texts_wait_for_one_another(conte
     texts = [text for text in list_texts(made) if text.key in WANTED]
 
     def change(number: int) -> None:
-        pairs = {text.key: {"cy": f"Testun {number}", "en": f"Text {number}"} for text in texts}
+        pairs: Texts = {text.key: {"cy": f"Testun {number}", "en": f"Text {number}"} for text in texts}
         service.change_texts(made, pairs, by=None, at=at)
 
     def approve(place: int) -> None:
