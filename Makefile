@@ -30,11 +30,12 @@ run: $(VENV)/.installed port assets compile instance/secret-key ## start Holi on
 	@$(SERVED) $(FLASK) workshop import app/workshops/sample.yaml --if-absent
 	@$(SERVED) $(FLASK) addresses
 	@$(SERVED) $(FLASK) user invite admin@localhost --role administrator --if-none
-	@$(SERVED) exec $(BIN)/gunicorn 'app:create_app()'
+	@# The shell becomes the server, and the worker ends when the server does.
+	@$(SERVED) $(FLASK) worker --parent $$$$ & $(SERVED) exec $(BIN)/gunicorn 'app:create_app()'
 
-# Three at once: while one waits for a browser or a server, another has its processor.
+# More at once than processors: while one waits for a browser or a server, another has its turn.
 test: dev tools assets compile ## every test, on SQLite and PostgreSQL, and in a browser
-	@$(WITH_NODE) $(BIN)/python -m pytest -n 3 --dist worksteal
+	@$(WITH_NODE) $(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: dev assets compile ## formatting, lint, types, import rules, catalogues, migrations
 	$(BIN)/ruff format --check .

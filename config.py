@@ -9,10 +9,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from typing import Literal
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import limits
 from sqlalchemy.engine import make_url
@@ -23,6 +24,7 @@ TRANSLATIONS = ROOT / "translations"
 SHORTEST_SECRET = 32
 _DEVELOPMENT_SECRET = "for development on a loopback address alone"  # noqa: S105 – refused anywhere else
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _DATABASES = frozenset({"sqlite", "postgresql", "postgres", "postgresql+psycopg"})
 
 
@@ -44,13 +46,38 @@ class Bilingual:
         return self.cy if locale == "cy" else self.en
 
 
+Encryption = Literal["offered", "required", "whole"]
+"""Of a connection to a mail server: from STARTTLS on where the server offers it, or has to; or from the start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where mail is handed over by SMTP; ``user`` and ``password`` are both given or both None."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyAccount:
+    """A service of GOV.UK Notify, and its template that takes a ``subject`` and a ``body``."""
+
+    url: str
+    key: str = field(repr=False)
+    template_id: str
+    reply_to_id: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All that can be set from outside. Bare numbers are days, and ``base_url`` is the address of the service."""
 
     base_url: str
-    secret_key: str
-    database_url: str
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
     instance_path: Path
     host: str
     port: int
@@ -71,12 +98,23 @@ class Settings:
     sign_in_lasts: timedelta
     accessibility_prepared: date
     accessibility_tested: date
+    mail_server: MailServer | None
+    mail_from: str
+    notify: NotifyAccount | None
+    erasure_ledger: Path
     development: bool
 
     @property
     def secure(self) -> bool:
         """Whether the service is reached over https, so that cookies and HSTS can insist on it."""
         return self.base_url.startswith("https://")
+
+    @property
+    def mail_service(self) -> Literal["smtp", "notify"] | None:
+        """What carries mail; None where nothing is set up to."""
+        if self.mail_server:
+            return "smtp"
+        return "notify" if self.notify else None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -115,11 +153,22 @@ class Settings:
             sign_in_lasts=timedelta(hours=read.number("SIGN_IN_HOURS", 12, 1, 168)),
             accessibility_prepared=read.date("ACCESSIBILITY_PREPARED", date(2026, 11, 24)),
             accessibility_tested=read.date("ACCESSIBILITY_TESTED", date(2026, 11, 24)),
+            mail_server=read.mail_server(),
+            mail_from=read.email("MAIL_FROM", contact),
+            notify=read.notify(),
+            erasure_ledger=Path(read.text("ERASURE_LEDGER", str(instance / "erasures.jsonl"))).absolute(),
             development=development,
         )
 
 
 _SAMPLE_ORGANISATION = Bilingual(cy="Sefydliad enghreifftiol", en="Sample organisation")
+
+
+_MAIL_SCHEMES: Mapping[str, tuple[Encryption, int]] = {
+    "smtp": ("offered", 25),
+    "smtp+starttls": ("required", 587),
+    "smtps": ("whole", 465),
+}
 
 
 def is_loopback(host: str) -> bool:
@@ -137,6 +186,23 @@ def _split(value: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def _mail_server(url: str) -> MailServer | None:
+    """The server that the URL names; None where it cannot be read, or names something beside."""
+    parts = _split(url)
+    if parts is None or parts.scheme not in _MAIL_SCHEMES or not parts.hostname or parts.port == 0:
+        return None
+    if parts.path.strip("/") or parts.query or parts.fragment or bool(parts.username) != bool(parts.password):
+        return None
+    encryption, port = _MAIL_SCHEMES[parts.scheme]
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or port,
+        encryption=encryption,
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+    )
 
 
 def _names_database(url: str) -> bool:
@@ -227,6 +293,56 @@ class _Reader:
                 "DATABASE_URL is not usable: give sqlite:////path/to/file or postgresql://user:password@host/database."
             )
         return url
+
+    def mail_server(self) -> MailServer | None:
+        """Raises SettingsError without repeating the URL, which may hold a password."""
+        value = self.text("MAIL_URL", "")
+        if not value:
+            return None
+        server = _mail_server(value)
+        if server is None:
+            raise SettingsError(
+                "MAIL_URL is not usable: give smtp+starttls://user:password@host:587, smtps://user:password@host "
+                "or smtp://host, with %XX for signs like @ and / in a password."
+            )
+        if server.user and server.encryption == "offered" and not is_loopback(server.host):
+            raise SettingsError(
+                "MAIL_URL is smtp:// with a password, which could then cross the network unencrypted: "
+                "begin it with smtp+starttls:// or smtps://."
+            )
+        return server
+
+    def notify(self) -> NotifyAccount | None:
+        """Raises SettingsError without repeating the key."""
+        key = self.text("NOTIFY_API_KEY", "")
+        if not key:
+            return None
+        if self.text("MAIL_URL", ""):
+            raise SettingsError("NOTIFY_API_KEY is set, and so is MAIL_URL: keep the one that mail is to go by.")
+        # A name of the service’s choosing, its identifier and the secret.
+        if not (_UUID.fullmatch(key[-36:]) and _UUID.fullmatch(key[-73:-37]) and key[-37] == "-"):
+            raise SettingsError(
+                "NOTIFY_API_KEY is not usable: give the whole key, as GOV.UK Notify showed it when it was made."
+            )
+        return NotifyAccount(
+            key=key,
+            template_id=self.uuid("NOTIFY_TEMPLATE_ID", None),
+            reply_to_id=self.uuid("NOTIFY_REPLY_TO_ID", "") or None,
+            url=self.notify_url("https://api.notifications.service.gov.uk"),
+        )
+
+    def uuid(self, name: str, default: str | None) -> str:
+        value = self.text(name, default)
+        if value != default and not _UUID.fullmatch(value):
+            raise SettingsError(f"{name} is “{value}”: give the identifier that GOV.UK Notify shows, of 36 characters.")
+        return value
+
+    def notify_url(self, default: str) -> str:
+        value = self.text("NOTIFY_URL", default).rstrip("/")
+        host = urlsplit(value).hostname if _ORIGIN.fullmatch(value) and _split(value) else None
+        if not host or not (value.startswith("https://") or is_loopback(host)):
+            raise SettingsError(f"NOTIFY_URL is “{value}”: give an address that begins with https://, like {default}.")
+        return value
 
     def secret(self, development: bool) -> str:
         value = self.text("SECRET_KEY", _DEVELOPMENT_SECRET if development else None)

@@ -15,16 +15,17 @@ from whitenoise import WhiteNoise
 from app import cli
 from app.extensions import babel, db, engine_options, migrate
 from app.language import catalogues
-from app.places.queries import count_taken
+from app.places.service import fill_places, tell_all
 from app.responses.queries import is_begun
 from app.web import organiser, participant, signin, translator
 from app.web.access import guard
+from app.web.addresses import NumberConverter
 from app.web.frame import AssetsMissing, current_locale, frame
 from app.web.protection import ProtectedHeaders, protect
 from app.web.site.errors import register_errors
 from app.web.site.views import bp as site
 from app.web.words import listen
-from app.workshops.service import look_above
+from app.workshops.service import Above, look_above
 from config import ROOT, TRANSLATIONS, Settings, SettingsError
 
 STATIC_FOR_EVER = 365 * 24 * 3600
@@ -52,13 +53,14 @@ def _create_app(settings: Settings) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
     )
+    app.url_map.converters["int"] = NumberConverter
     _configure_logging(app)
     _configure_templates(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     babel.init_app(app, default_locale="cy", default_timezone="Europe/London", locale_selector=current_locale)
     catalogues.init_app(app, babel, TRANSLATIONS)
-    look_above(count_taken=count_taken, is_begun=is_begun)
+    look_above(Above(is_begun=is_begun, fill_places=fill_places, tell_all=tell_all))
     frame(app, settings)
     protect(app, settings)
     guard(app, settings)

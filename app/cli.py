@@ -21,6 +21,7 @@ from app.accounts.rules import INVITATION_LASTS, RESET_LASTS, Lifetime, Role
 from app.language import LOCALES, Locale
 from app.language.catalogues import message
 from app.language.commands import catalogue_commands
+from app.mail.worker import Worker, stop_on_signals
 from app.questionnaires import DefinitionError, read_questionnaire
 from app.results.export import service as downloads
 from app.results.export.queries import Download
@@ -28,6 +29,7 @@ from app.results.export.rules import CHOICES, FORMATS, LABELS, VERSIONS, Choices
 from app.results.export.service import Outgoing, TooManyResponses
 from app.results.service import fold, recount
 from app.retention import service as retention
+from app.retention.erasure import replay
 from app.wording.commands import pull_command
 from app.wording.exchange import Outcome, Report, rows_of
 from app.wording.extraction import extract_library
@@ -73,6 +75,7 @@ def init_app(app: Flask) -> None:
     for group in (workshop, responses, results, retention_group, user, questionnaire):
         app.cli.add_command(group)
     app.cli.add_command(addresses)
+    app.cli.add_command(worker)
     catalogue = catalogue_commands(ROOT, extract_library, partial(file_judge, TRANSLATIONS))
     # These need the database, and so the application.
     catalogue.add_command(export_texts)
@@ -313,6 +316,8 @@ def run_retention() -> None:
         draft_days=settings.draft_days,
         sensitive_days=settings.sensitive_days,
         sign_ins=Lifetime(idle=settings.sign_in_idle, absolute=settings.sign_in_lasts),
+        ledger=settings.erasure_ledger,
+        backup_days=settings.backup_days,
     )
     for name, number in outcome.deleted.items():
         click.echo(f"{name}: {number} deleted")
@@ -326,12 +331,19 @@ def run_retention() -> None:
 @click.argument("email")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.option("--if-none", is_flag=True, help="Do nothing where somebody can sign in, or has an open invitation.")
-def invite(email: str, role: str, if_none: bool) -> None:
+@click.option("--mail", is_flag=True, help="Send the link to them, and do not print it.")
+def invite(email: str, role: str, if_none: bool, mail: bool) -> None:
     """Invite EMAIL, or make a new link for an invitation, and print the link in both languages."""
     at = clock.now()
     if if_none and anybody(at=at):
         return
+    if mail:
+        _need_mail_service()
     try:
+        if mail:
+            accounts.invite_by_mail(email, Role(role), by=None, locale="cy", at=at)
+            _print_mailed(email)
+            return
         _, token = accounts.invite(email, Role(role), by=None, locale="cy", at=at)
     except accounts.NotAnEmail as error:
         raise click.ClickException(f"“{email}” is not an email address: give one like name@example.com.") from error
@@ -345,9 +357,16 @@ def invite(email: str, role: str, if_none: bool) -> None:
 
 @user.command("reset")
 @click.argument("email")
-def reset(email: str) -> None:
+@click.option("--mail", is_flag=True, help="Send the link to them, and do not print it.")
+def reset(email: str, mail: bool) -> None:
     """Print a link by which EMAIL sets a new password, in both languages."""
+    if mail:
+        _need_mail_service()
     try:
+        if mail:
+            accounts.mail_reset_link_for(email, at=clock.now())
+            _print_mailed(email)
+            return
         token = accounts.make_reset_link_for(email, at=clock.now())
     except accounts.NoAccount as error:
         raise click.ClickException(f"{email} has no account that can sign in: see flask user invite.") from error
@@ -379,9 +398,37 @@ def addresses() -> None:
     click.echo(f"Mae Holi yma: {base}/cy/\nHoli is here: {base}/en/")
 
 
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@click.option("--parent", type=int, help="End when this process is no longer the parent.")
+@with_appcontext
+def worker(once: bool, parent: int | None) -> None:
+    """Send what is in the outbox, until it is stopped."""
+    settings = _settings()
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def erase_again() -> int:
+        return replay(settings.erasure_ledger, at=clock.now(), backup_days=settings.backup_days)
+
+    found = Worker(app, settings, clock.now, erase_again)
+    if once:
+        found.look(everything=True)
+    else:
+        found.run(stop_on_signals(), parent=parent)
+
+
 def _settings() -> Settings:
     settings: Settings = current_app.config["HOLI"]
     return settings
+
+
+def _need_mail_service() -> None:
+    if _settings().mail_service is None:
+        raise click.ClickException("No mail service is set up: leave out --mail, and pass the link on yourself.")
+
+
+def _print_mailed(email: str) -> None:
+    click.echo(f"Mae e-bost ar ei ffordd / An email is on its way: {email}")
 
 
 def _print_link(endpoint: str, token: str) -> None:

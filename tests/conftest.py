@@ -121,6 +121,7 @@ class Pool:
         _let_go(application)
         application.testing = True
         application.extensions = dict(extensions)
+        application.extensions["limiter"].storage.reset()
         keep(application)
         self._databases.renew(url, sample=sample)
 

@@ -29,6 +29,8 @@ from app.workshops.service import import_workshop
 
 Form = dict[str, Any]
 SLUGS: Mapping[Locale, str] = {"cy": "gweithdy-prawf", "en": "test-workshop"}
+NO_ERASURES: dict[str, Any] = {"ledger": Path("nothing"), "backup_days": 30}
+"""For ``retention.run``, where nobody has been erased."""
 _SEGMENTS = {"registration": "register", "before": "before", "during": "activity", "after": "after"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.rules import Action, Purpose, Role
@@ -20,7 +20,7 @@ class User(Base):
     """Somebody who may sign in, or who is invited to: then there is no password yet.
 
     ``email_key`` is the address in the form in which two are the same account's. ``totp_last_step`` is the step of
-    time whose code counted last.
+    time whose code counted last. ``digest``: whether they get one by mail.
     """
 
     __tablename__ = "users"
@@ -37,6 +37,7 @@ class User(Base):
     totp_last_step: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    digest: Mapped[bool] = mapped_column(server_default=true(), default=True)
 
 
 class SignIn(Base):

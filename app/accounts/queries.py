@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Event, Link, Policy, RecoveryCode, SignIn, User
-from app.accounts.rules import Action, Lifetime, Purpose, Role, email_key, is_over, token_key
+from app.accounts.rules import MAILED, Action, Lifetime, Purpose, Role, email_key, is_over, link_lasts, token_key
 from app.extensions import db
 from app.language import Locale
+from app.outbox.models import Message
+from app.outbox.rules import Sending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ class Standing(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody's account, as administrators see it."""
+    """Somebody's account, as administrators see it. ``digest``: whether they want to be told daily by mail."""
 
     id: int
     email: str
@@ -56,6 +58,7 @@ class Person:
     locale: Locale
     standing: Standing
     has_second_factor: bool
+    digest: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,23 @@ class OpenLink:
     user_id: int
     email: str
     name: str
+
+
+class Mailed(enum.StrEnum):
+    """What has become of a message with a link; ``trying``: it could not be sent yet, and is tried again."""
+
+    WAITING = "waiting"
+    TRYING = "trying"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkMail:
+    """A message with a link for somebody, as long as it is of use."""
+
+    mailed: Mailed
+    sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +182,26 @@ def find_link(token: str, purpose: Purpose, *, at: datetime) -> OpenLink | None:
     return None if found is None else OpenLink(user_id=found.id, email=found.email, name=found.name)
 
 
+def find_link_mail(user_id: int, purpose: Purpose, *, at: datetime) -> LinkMail | None:
+    """The message with a link that was to reach somebody last, unless that link is over, or another made since."""
+    message = db.session.scalars(
+        select(Message)
+        .where(Message.user_id == user_id, Message.kind == MAILED[purpose])
+        .order_by(Message.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if message is None or message.sending is Sending.OVER or (message.until is not None and message.until <= at):
+        return None
+    if message.sending is Sending.SENT:
+        expires_at = db.session.scalar(
+            select(Link.expires_at).where(Link.user_id == user_id, Link.purpose == purpose, Link.expires_at > at)
+        )
+        if expires_at is None or message.sent_at is None or expires_at - link_lasts(purpose) > message.sent_at:
+            return None
+    tried = message.sending is Sending.WAITING and message.failure is not None
+    return LinkMail(mailed=Mailed.TRYING if tried else Mailed(message.sending.value), sent_at=message.sent_at)
+
+
 def second_factor_required() -> bool:
     """Whether everybody must have a second factor."""
     return db.session.execute(select(Policy.second_factor_required)).scalar_one()
@@ -218,4 +258,5 @@ def _person(user: User) -> Person:
         locale=user.locale,  # type: ignore[arg-type]
         standing=standing,
         has_second_factor=user.totp_secret is not None,
+        digest=user.digest,
     )

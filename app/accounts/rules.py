@@ -9,15 +9,18 @@ import ipaddress
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from app.outbox.rules import Kind
 
 SHORTEST_PASSWORD: Final = 12
 LONGEST_PASSWORD: Final = 1000
@@ -30,6 +33,8 @@ ATTEMPTS_COUNT_FOR: Final = timedelta(minutes=15)
 ATTEMPTS_PER_ACCOUNT: Final = 10
 ATTEMPTS_PER_ADDRESS: Final = 100
 """A whole office shares one address."""
+RESET_SENT_EVERY: Final = timedelta(minutes=10)
+"""How often somebody who has forgotten their password is sent a link at most."""
 EVENTS_KEPT: Final = timedelta(days=365)
 RECOVERY_CODES: Final = 10
 SECONDS_PER_STEP: Final = 30
@@ -37,7 +42,7 @@ ISSUER: Final = "Holi"
 
 _ALPHABET: Final = "ACDEFGHJKMNPQRTUVWXY34679"
 """Without letters and figures that are taken for one another when read aloud or copied by hand."""
-_EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
+_EMAIL: Final = re.compile(r"[^@\s\0]{1,64}@[^@\s\0]{1,189}")
 
 
 class Role(enum.StrEnum):
@@ -49,11 +54,21 @@ class Role(enum.StrEnum):
     TRANSLATOR = "translator"
 
 
+TOLD_DAILY: Final = frozenset({Role.ADMINISTRATOR, Role.ORGANISER})
+"""Roles that are told by mail, unless they do not want it, what happened in workshops that are theirs."""
+
+
 class Purpose(enum.StrEnum):
     """What a link is for."""
 
     INVITATION = "invitation"
     RESET = "reset"
+
+
+MAILED: Final[Mapping[Purpose, Kind]] = MappingProxyType(
+    {Purpose.INVITATION: Kind.ACCOUNT_INVITATION, Purpose.RESET: Kind.ACCOUNT_RESET}
+)
+"""The kind of message that brings a link."""
 
 
 class Action(enum.StrEnum):
@@ -67,6 +82,7 @@ class Action(enum.StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 – a name, no password
     PASSWORD_RESET = "password_reset"  # noqa: S105
     RESET_LINK_MADE = "reset_link_made"
+    RESET_ASKED = "reset_asked"
     SECOND_FACTOR_SET_UP = "second_factor_set_up"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     RECOVERY_CODE_USED = "recovery_code_used"
@@ -94,6 +110,11 @@ class Lifetime:
 
     idle: timedelta
     absolute: timedelta
+
+
+def link_lasts(purpose: Purpose) -> timedelta:
+    """How long a link works."""
+    return INVITATION_LASTS if purpose is Purpose.INVITATION else RESET_LASTS
 
 
 def email_key(email: str) -> str:

@@ -17,6 +17,7 @@ from app.accounts.models import Attempt, Event, Link, Policy, RecoveryCode, Sign
 from app.accounts.rules import Action, Lifetime, PasswordFlaw, Purpose, Role
 from app.extensions import db, is_sqlite, transaction
 from app.language import Locale
+from app.outbox import service as outbox
 
 _ATTEMPTS_LOCK = 0x686F6C69
 """PostgreSQL counts attempts one at a time under this number, as SQLite's writers already do."""
@@ -80,41 +81,76 @@ class Entry:
 def invite(email: str, role: Role, *, by: int | None, locale: Locale, at: datetime) -> tuple[int, str]:
     """Invite somebody, or make a new link for an invitation; their user id and the link's token.
 
-    Raises NotAnEmail, and HasAccount. An earlier link for the same person no longer works.
+    Raises NotAnEmail, and HasAccount. An earlier link for the same person no longer works, and none is mailed.
     """
-    email = email.strip()
-    if not rules.is_email(email):
-        raise NotAnEmail
     with transaction():
-        user = _find_by_email(email)
-        if user is None:
-            user = User(email=email, email_key=rules.email_key(email), name="", locale=locale, created_at=at, role=role)
-            db.session.add(user)
-            db.session.flush()
-        elif user.password_hash is not None or user.disabled_at is not None:
-            raise HasAccount
-        user.role = role
-        _note(Action.INVITED, by=by, of=user.id, at=at)
-        return user.id, _new_link(user.id, Purpose.INVITATION, at)
+        user_id = _invited(email, role, by, locale, at)
+        return user_id, _link_to_pass_on(user_id, Purpose.INVITATION, at)
+
+
+def invite_by_mail(email: str, role: Role, *, by: int | None, locale: Locale, at: datetime) -> int:
+    """Invite somebody, and have a link mailed to them; their user id. Raises NotAnEmail, and HasAccount."""
+    with transaction():
+        user_id = _invited(email, role, by, locale, at)
+        _mail_link(user_id, Purpose.INVITATION, at)
+        return user_id
 
 
 def make_reset_link(user_id: int, *, by: int | None, at: datetime) -> str:
-    """Let somebody set a new password; the link's token. Raises NoAccount."""
+    """Let somebody set a new password; the link's token. Raises NoAccount. No earlier link is mailed any more."""
     with transaction():
-        user = db.session.get(User, user_id)
-        if user is None or user.password_hash is None or user.disabled_at is not None:
-            raise NoAccount
-        _note(Action.RESET_LINK_MADE, by=by, of=user_id, at=at)
-        return _new_link(user_id, Purpose.RESET, at)
+        _let_reset(user_id, by, at)
+        return _link_to_pass_on(user_id, Purpose.RESET, at)
+
+
+def mail_reset_link(user_id: int, *, by: int | None, at: datetime) -> None:
+    """Let somebody set a new password by a link that is mailed to them. Raises NoAccount."""
+    with transaction():
+        _let_reset(user_id, by, at)
+        _mail_link(user_id, Purpose.RESET, at)
 
 
 def make_reset_link_for(email: str, *, at: datetime) -> str:
-    """The same by address, for the command line."""
+    """A link by address, for the command line. Raises NoAccount."""
     with transaction():
+        return make_reset_link(_get_id(email), by=None, at=at)
+
+
+def mail_reset_link_for(email: str, *, at: datetime) -> None:
+    """The same, mailed. Raises NoAccount."""
+    with transaction():
+        mail_reset_link(_get_id(email), by=None, at=at)
+
+
+def ask_for_reset(email: str, *, source: Source, secret: str, at: datetime) -> None:
+    """Mail a link to set a new password to whoever has this address, if they can sign in; one in ten minutes at most.
+
+    Raises TooManyAttempts. Whether there is such an account shows neither in that nor in how long it takes.
+    """
+    key = rules.email_key(email)
+    # One commit, whoever it is: that is what takes time.
+    with transaction():
+        _count_attempt(rules.keyed_hash(secret, "reset", key), source, secret, at)
         user = _find_by_email(email)
-        if user is None:
+        if user is None or user.password_hash is None or user.disabled_at is not None:
+            return
+        spell = int(at.timestamp() // rules.RESET_SENT_EVERY.total_seconds())
+        if _mail_link(user.id, Purpose.RESET, at, once=f"reset:{user.id}:{spell}"):
+            _note(Action.RESET_ASKED, by=None, of=user.id, at=at)
+
+
+def renew_link(user_id: int, purpose: Purpose, *, at: datetime) -> tuple[str, datetime]:
+    """A link as it is about to be mailed: its token, and until when it works. An earlier one no longer does.
+
+    Raises NoAccount where it is of no use any more: they have joined since, or are disabled.
+    """
+    with transaction():
+        user = db.session.get(User, user_id, with_for_update=True, populate_existing=True)
+        if user is None or user.disabled_at is not None:
             raise NoAccount
-        return make_reset_link(user.id, by=None, at=at)
+        if (user.password_hash is None) is not (purpose is Purpose.INVITATION):
+            raise NoAccount
+        return _new_link(user_id, purpose, at)
 
 
 def accept_invitation(token: str, *, name: str, password: str, locale: Locale, source: Source, at: datetime) -> Entry:
@@ -207,6 +243,15 @@ def change_details(user_id: int, *, name: str, locale: Locale, at: datetime) -> 
         user = db.session.get_one(User, user_id)
         if (user.name, user.locale) != (name, locale):
             user.name, user.locale = name, locale
+            _note(Action.DETAILS_CHANGED, by=user_id, of=user_id, at=at)
+
+
+def want_digests(user_id: int, wanted: bool, *, at: datetime) -> None:
+    """Have a daily summary of one's workshops mailed to oneself, or no longer."""
+    with transaction():
+        user = db.session.get_one(User, user_id)
+        if user.digest is not wanted:
+            user.digest = wanted
             _note(Action.DETAILS_CHANGED, by=user_id, of=user_id, at=at)
 
 
@@ -368,6 +413,13 @@ def _find_by_email(email: str) -> User | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
+def _get_id(email: str) -> int:
+    user = _find_by_email(email)
+    if user is None:
+        raise NoAccount
+    return user.id
+
+
 def _account(user_id: int, secret: str) -> str:
     key = db.session.execute(select(User.email_key).where(User.id == user_id)).scalar_one()
     return rules.keyed_hash(secret, "account", key)
@@ -377,13 +429,49 @@ def _note(action: Action, *, by: int | None, of: int | None, at: datetime) -> No
     db.session.add(Event(at=at, action=action, actor_id=by, subject_id=of))
 
 
-def _new_link(user_id: int, purpose: Purpose, at: datetime) -> str:
-    """A link's token; earlier links of the same person no longer work."""
+def _invited(email: str, role: Role, by: int | None, locale: Locale, at: datetime) -> int:
+    email = email.strip()
+    if not rules.is_email(email):
+        raise NotAnEmail
+    user = _find_by_email(email)
+    if user is None:
+        user = User(email=email, email_key=rules.email_key(email), name="", locale=locale, created_at=at, role=role)
+        db.session.add(user)
+        db.session.flush()
+    elif user.password_hash is not None or user.disabled_at is not None:
+        raise HasAccount
+    user.role = role
+    _note(Action.INVITED, by=by, of=user.id, at=at)
+    return user.id
+
+
+def _let_reset(user_id: int, by: int | None, at: datetime) -> None:
+    user = db.session.get(User, user_id)
+    if user is None or user.password_hash is None or user.disabled_at is not None:
+        raise NoAccount
+    _note(Action.RESET_LINK_MADE, by=by, of=user_id, at=at)
+
+
+def _new_link(user_id: int, purpose: Purpose, at: datetime) -> tuple[str, datetime]:
+    """A link's token, and until when it works; earlier links of the same person no longer do."""
     db.session.execute(delete(Link).where(Link.user_id == user_id))
-    token = rules.new_token()
-    lasts = rules.INVITATION_LASTS if purpose is Purpose.INVITATION else rules.RESET_LASTS
-    db.session.add(Link(key=rules.token_key(token), user_id=user_id, purpose=purpose, expires_at=at + lasts))
-    return token
+    token, expires_at = rules.new_token(), at + rules.link_lasts(purpose)
+    db.session.add(Link(key=rules.token_key(token), user_id=user_id, purpose=purpose, expires_at=expires_at))
+    return token, expires_at
+
+
+def _link_to_pass_on(user_id: int, purpose: Purpose, at: datetime) -> str:
+    """The token of a link that nothing mailed later puts an end to."""
+    outbox.withdraw_from_user(user_id, rules.MAILED.values())
+    return _new_link(user_id, purpose, at)[0]
+
+
+def _mail_link(user_id: int, purpose: Purpose, at: datetime, *, once: str | None = None) -> bool:
+    """Have a link mailed, which is made when it is; whether it will be."""
+    put = outbox.put(rules.MAILED[purpose], at=at, user_id=user_id, until=at + rules.link_lasts(purpose), once=once)
+    if put is not None:
+        outbox.withdraw_from_user(user_id, rules.MAILED.values(), but=put)
+    return put is not None
 
 
 def _judged(token: str, purpose: Purpose, password: str, at: datetime) -> tuple[int, str]:

@@ -36,6 +36,7 @@ SEGMENTS: Final[Mapping[str, Mapping[Locale, str]]] = MappingProxyType(
         "sign-ins": {"cy": "mewngofnodion", "en": "sign-ins"},
         "invitation": {"cy": "gwahoddiad", "en": "invitation"},
         "reset": {"cy": "ailosod", "en": "reset"},
+        "summaries": {"cy": "crynodebau", "en": "summaries"},
         "people": {"cy": "pobl", "en": "people"},
         "invite": {"cy": "gwahodd", "en": "invite"},
         "activity-log": {"cy": "cofnod-gweithgarwch", "en": "activity-log"},
@@ -70,8 +71,30 @@ SEGMENTS: Final[Mapping[str, Mapping[Locale, str]]] = MappingProxyType(
         "keep": {"cy": "cadw", "en": "keep"},
         "reuse": {"cy": "ailddefnyddio", "en": "reuse"},
         "put-back": {"cy": "adfer", "en": "put-back"},
+        "my-place": {"cy": "fy-lle", "en": "my-place"},
+        "calendar": {"cy": "calendr", "en": "calendar"},
+        "answers": {"cy": "atebion", "en": "answers"},
+        "change": {"cy": "newid", "en": "change"},
+        "my-data": {"cy": "fy-nata", "en": "my-data"},
+        "erase": {"cy": "dileu-popeth", "en": "erase"},
+        "erased": {"cy": "wedi-dileu", "en": "erased"},
+        "new-link": {"cy": "dolen-newydd", "en": "new-link"},
+        "link": {"cy": "dolen", "en": "link"},
+        "sent": {"cy": "anfonwyd", "en": "sent"},
+        "messages": {"cy": "negeseuon", "en": "messages"},
+        "schedule": {"cy": "amserlen", "en": "schedule"},
+        "send": {"cy": "anfon", "en": "send"},
+        "cancel": {"cy": "canslo", "en": "cancel"},
+        "participants": {"cy": "cyfranogwyr", "en": "participants"},
+        "attendance": {"cy": "presenoldeb", "en": "attendance"},
+        "list": {"cy": "rhestr", "en": "list"},
     }
 )
+
+FORM_SEGMENTS: Final[Mapping[str, str]] = MappingProxyType(
+    {"registration": "register", "before": "before", "during": "activity", "after": "after"}
+)
+"""The segment of a form's address, by its moment."""
 
 _WORDS: Final[Mapping[Locale, Mapping[str, str]]] = {
     locale: {name: words[locale] for name, words in SEGMENTS.items()} for locale in LOCALES

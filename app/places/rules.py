@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+import enum
+import hashlib
+import secrets
+from typing import Final
+
+from app.language.locales import LOCALES, Locale
+
+
+class Standing(enum.StrEnum):
+    """What a participant has: a place, a turn in the waiting list, or neither any more."""
+
+    PLACE = "place"
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+
+
+LANGUAGES: Final = ("cy", "en", "both")
+"""In which language somebody can ask to be written to."""
+
 
 def email_key(email: str) -> str:
     """The form in which two addresses are the same person's: without difference of case or of outer space."""
@@ -11,3 +30,18 @@ def email_key(email: str) -> str:
 def places_left(capacity: int, taken: int) -> int:
     """Never below none, also where an organiser has lowered the capacity."""
     return max(0, capacity - taken)
+
+
+def written_in(language: str | None) -> tuple[Locale, ...]:
+    """The languages in which somebody is written to: both, Welsh first, for who asked for both or did not say."""
+    return LOCALES if language not in LOCALES else (language,)
+
+
+def new_token() -> str:
+    """A random token of 160 bits for a personal link, of letters that mail programs take for part of a link."""
+    return secrets.token_hex(20)
+
+
+def token_key(token: str) -> str:
+    """What the database keeps of a token (SHA-256, hexadecimal): who reads it cannot make the link."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -31,7 +31,7 @@ class Draft(Base):
 class Receipt(Base):
     """That a draft was submitted, so that a second click gives the same reference.
 
-    An anonymous response has no reference, and no receipt leads to it.
+    An anonymous response has no reference, and no receipt leads to it. ``waiting``: a registration that had to wait.
     """
 
     __tablename__ = "receipts"
@@ -40,6 +40,7 @@ class Receipt(Base):
     questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaires.id", ondelete="CASCADE"), index=True)
     reference: Mapped[str] = mapped_column(String(16))
     made_on: Mapped[date] = mapped_column(index=True)
+    waiting: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
 
 class Response(Base):
@@ -73,6 +74,20 @@ class Response(Base):
     submitted_on: Mapped[date]
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     counted: Mapped[bool] = mapped_column(server_default=false())
+
+
+class Tie(Base):
+    """That a form is answered by a participant, who came by a link of their own: under the key of their draft.
+
+    Of an anonymous form there is none. ``response_id``: once it is answered.
+    """
+
+    __tablename__ = "ties"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), index=True)
+    questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaires.id", ondelete="CASCADE"), index=True)
+    response_id: Mapped[str | None] = mapped_column(ForeignKey("responses.id", ondelete="SET NULL"), unique=True)
 
 
 class EnteredResponse(Base):

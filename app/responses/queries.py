@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +12,11 @@ from sqlalchemy import Select, String, and_, bindparam, func, null, select
 from app.accounts.models import User
 from app.extensions import db
 from app.language import Locale, fold
+from app.places.queries import Place, find_place, list_places
 from app.questionnaires import Answers, Questionnaire
-from app.responses.models import AnswerTranslation, Draft, EnteredResponse, Receipt, Response, SensitiveAnswers
-from app.responses.rules import reference_in
+from app.responses.models import AnswerTranslation, Draft, EnteredResponse, Receipt, Response, SensitiveAnswers, Tie
+from app.responses.rules import answer_of_purpose, reference_in
+from app.workshops.models import WorkshopQuestionnaire
 from app.workshops.queries import FormSnapshot, VersionSnapshot, find_version
 
 
@@ -32,9 +34,10 @@ class DraftState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptState:
-    """That the draft was submitted, and the reference to quote."""
+    """That the draft was submitted, and the reference to quote; ``waiting``: who registered has to wait for a place."""
 
     reference: str
+    waiting: bool = False
 
 
 # Built once: putting such a statement together takes longer than the database takes to answer it.
@@ -48,6 +51,7 @@ _FIND_STATE = (
         Draft.locale_started,
         Draft.started_at,
         Receipt.reference,
+        Receipt.waiting,
     )
     .select_from(_key)
     .outerjoin(Draft, and_(Draft.key == _key.c.key, Draft.questionnaire_id == bindparam("form")))
@@ -59,9 +63,9 @@ def find_state(questionnaire_id: int, key: str) -> DraftState | ReceiptState | N
     """What is known under a draft's key for this form, in one look-up by primary keys; a receipt ends the draft."""
     # The columns of an outer join may be empty, which their types do not say.
     row: Any = db.session.connection().execute(_FIND_STATE, {"key": key, "form": questionnaire_id}).one()
-    *draft, reference = row
+    *draft, reference, waiting = row
     if reference is not None:
-        return ReceiptState(reference=reference)
+        return ReceiptState(reference=reference, waiting=waiting)
     return None if row.version_id is None else DraftState(*draft)
 
 
@@ -85,6 +89,83 @@ def count_responses(form_ids: Collection[int]) -> Mapping[int, int]:
     )
     counted = {row[0]: row[1] for row in db.session.execute(query)}
     return {form_id: counted.get(form_id, 0) for form_id in form_ids}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A participant with what their registration says of them; "" where it does not say, or is gone.
+
+    ``answered`` holds the moments of the forms that they have answered by a link of their own.
+    """
+
+    place: Place
+    name: str
+    email: str
+    organisation: str
+    answered: frozenset[str]
+
+
+def list_people(workshop_id: int) -> list[Person]:
+    """Everybody who has registered, in the order of ``places.queries.list_places``."""
+    return _people(list_places(workshop_id))
+
+
+def find_person(participant_id: int) -> Person | None:
+    """A participant, if there is one with this id."""
+    place = find_place(participant_id)
+    return None if place is None else _people([place])[0]
+
+
+def list_tied(participant_id: int) -> Mapping[str, str]:
+    """The responses that a participant gave by a link of their own: moment of the form → id of the response."""
+    rows = db.session.execute(
+        select(WorkshopQuestionnaire.moment, Tie.response_id)
+        .join(WorkshopQuestionnaire, WorkshopQuestionnaire.id == Tie.questionnaire_id)
+        .where(Tie.participant_id == participant_id, Tie.response_id.is_not(None))
+    )
+    return {row.moment: row.response_id for row in rows}
+
+
+def _people(places: Sequence[Place]) -> list[Person]:
+    registrations = {
+        row.id: row
+        for row in db.session.execute(
+            select(Response.id, Response.questionnaire_id, Response.version_id, Response.answers).where(
+                Response.id.in_([place.response_id for place in places])
+            )
+        )
+    }
+    answered: dict[int, set[str]] = {}
+    for participant_id, moment in db.session.execute(
+        select(Tie.participant_id, WorkshopQuestionnaire.moment)
+        .join(WorkshopQuestionnaire, WorkshopQuestionnaire.id == Tie.questionnaire_id)
+        .where(Tie.participant_id.in_([place.id for place in places]), Tie.response_id.is_not(None))
+    ):
+        answered.setdefault(participant_id, set()).add(moment)
+    versions: dict[int, VersionSnapshot | None] = {}
+    found = []
+    for place in places:
+        row = registrations.get(place.response_id or "")
+        said: dict[str, str] = {}
+        if row is not None:
+            if row.version_id not in versions:
+                versions[row.version_id] = find_version(row.questionnaire_id, version_id=row.version_id)
+            version = versions[row.version_id]
+            if version is not None:
+                said = {
+                    purpose: answer_of_purpose(version.questionnaire, row.answers, purpose) or ""
+                    for purpose in ("name", "email", "organisation")
+                }
+        found.append(
+            Person(
+                place=place,
+                name=said.get("name", ""),
+                email=said.get("email", ""),
+                organisation=said.get("organisation", ""),
+                answered=frozenset(answered.get(place.id, ())),
+            )
+        )
+    return found
 
 
 RESPONSES_A_PAGE = 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Collection, Iterator, Mapping
@@ -29,6 +30,14 @@ def draft_key(questionnaire_id: int, draft_id: str) -> str:
     Bound to the form, so that one id in the cookies of two forms cannot mix their drafts.
     """
     return hashlib.sha256(f"{questionnaire_id} {draft_id}".encode()).hexdigest()
+
+
+def personal_draft_id(secret: str, participant_id: int, questionnaire_id: int) -> str:
+    """The draft's id of a participant who comes by a link of their own: alike in every browser, so that they go on
+    where they were, and answer once. Only who has the service's ``secret`` can make it (HMAC-SHA-256).
+    """
+    text = f"draft\n{participant_id}\n{questionnaire_id}"
+    return hmac.new(secret.encode(), text.encode(), "sha256").hexdigest()[:32]
 
 
 def draft_mark(draft_id: str) -> str:

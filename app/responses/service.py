@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, bindparam, delete, insert, select
+from sqlalchemy import CursorResult, Executable, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db, is_sqlite, transaction
 from app.language import Locale, other
-from app.places.service import AlreadyRegistered, change_address, free_place, take_place
-from app.questionnaires import Answers, Walk, walk
+from app.places import service as places
+from app.places.queries import find_place
+from app.places.rules import LANGUAGES, Standing
+from app.places.service import (
+    AlreadyRegistered,
+    NoParticipant,
+    drop_registration,
+    follow_answers,
+    take_place,
+    tell_again,
+)
+from app.questionnaires import Answers, Questionnaire, Walk, walk
+from app.questionnaires.kinds import Choice
 from app.questionnaires.kinds.typed import lines
-from app.responses.models import AnswerTranslation, Draft, EnteredResponse, Receipt, Response, SensitiveAnswers
-from app.responses.queries import DraftState, NoResponse, ReceiptState, find_state
+from app.responses.models import AnswerTranslation, Draft, EnteredResponse, Receipt, Response, SensitiveAnswers, Tie
+from app.responses.queries import DraftState, NoResponse, ReceiptState, asked_for, find_state
 from app.responses.rules import (
     answer_of_purpose,
     answers_mark,
@@ -44,6 +55,13 @@ _FIRST_RECEIPT = {
 _INSERT_RESPONSE = insert(Response)
 _INSERT_SENSITIVE = insert(SensitiveAnswers)
 _DELETE_DRAFT = delete(Draft).where(Draft.key == bindparam("ended"))
+_RECEIPT_WAITS = update(Receipt).where(Receipt.key == bindparam("ended")).values(waiting=True)
+# Only the first: what is answered by a link once more, after its receipt has gone, is nobody's in particular.
+_TIE_RESPONSE = (
+    update(Tie)
+    .where(Tie.key == bindparam("ended"), Tie.response_id.is_(None))
+    .values(response_id=bindparam("response"))
+)
 LONGEST_TRANSLATION = 40_000
 """Characters: twice the longest answer."""
 
@@ -112,11 +130,14 @@ def submit(
 ) -> ReceiptState:
     """Store the response of a complete walk, take the place, end the draft: all at once, or nothing.
 
-    The same draft submitted again, or at the same moment, gives the same receipt and no second response. An address
-    that is registered already gets a receipt like any other, and changes nothing. Raises WorkshopFull.
+    The same draft submitted again, or at the same moment, gives the same receipt and no second response. Where every
+    place is taken, a registration goes to the waiting list. An address that is registered already gets a receipt like
+    any other, and changes nothing but that its owner is told.
     """
     questionnaire = sheet.version.questionnaire
     reference = new_reference()
+    waiting = False
+    email = answer_of_purpose(questionnaire, walk.answers, "email")
     try:
         with transaction():
             if not _insert_receipt(sheet, reference, at):
@@ -131,17 +152,56 @@ def submit(
                 at,
             )
             if sheet.form.moment == "registration":
-                email = answer_of_purpose(questionnaire, walk.answers, "email")
-                take_place(sheet.form.workshop_id, email, response_id, at=at)
+                waiting = _register(sheet.form.workshop_id, questionnaire, walk.answers, response_id, at)
+                if waiting:
+                    _run(_RECEIPT_WAITS, {"ended": sheet.key})
+            elif not questionnaire.anonymous:
+                _run(_TIE_RESPONSE, {"ended": sheet.key, "response": response_id})
             _delete_draft(sheet.key)
-    except AlreadyRegistered:
-        with transaction():
-            if not _insert_receipt(sheet, reference, at):
-                return _receipt(sheet)
-            _delete_draft(sheet.key)
+    except AlreadyRegistered as known:
+        waiting = known.waiting
+        try:
+            with transaction():
+                if not _insert_receipt(sheet, reference, at, waiting=waiting):
+                    return _receipt(sheet)
+                _delete_draft(sheet.key)
+                tell_again(sheet.form.workshop_id, str(email), at=at)
+        except NoParticipant:
+            # They have cancelled in this very moment: the address is free again.
+            return submit(sheet, draft, walk, wording_revision=wording_revision, locale=locale, at=at)
     except _AlreadySubmitted:
         return _receipt(sheet)
-    return ReceiptState(reference=reference)
+    return ReceiptState(reference=reference, waiting=waiting)
+
+
+def tie(form: FormSnapshot, participant_id: int, draft_id: str) -> None:
+    """Have answers that are given under a draft's id count as a participant's own; of an anonymous form nobody's."""
+    if form.current.questionnaire.anonymous:
+        return
+    tied = {"key": draft_key(form.id, draft_id), "participant_id": participant_id, "questionnaire_id": form.id}
+    with transaction():
+        _run((sqlite.insert if is_sqlite() else postgresql.insert)(Tie).on_conflict_do_nothing(), tied)
+
+
+def choose_language(participant_id: int, language: str, *, by: int | None, at: datetime) -> None:
+    """Write to a participant in another language from now on; their registration says so too, if it asks for it.
+
+    ``language`` is cy, en or both; ``by`` is the organiser who chose it, None for the participant. Raises
+    NoParticipant.
+    """
+    with transaction():
+        place = find_place(participant_id)
+        if place is None:
+            raise NoParticipant
+        if place.response_id is not None:
+            stored = _stored(place.response_id)
+            key = asked_for(stored.version.questionnaire, "contact_language")
+            if key is not None and language in _codes(stored, key) and stored.answers.get(key) != language:
+                stored.row.answers = {**stored.row.answers, key: language}
+                stored.row.counted = False
+                named = stored.named | ({"own": True} if by is None else {})
+                workshops.note(stored.form.workshop_id, Action.RESPONSE_CORRECTED, by=by, at=at, **named)
+        places.choose_language(participant_id, language)
 
 
 def delete_draft(key: str) -> None:
@@ -161,15 +221,29 @@ def _receipt(sheet: Sheet) -> ReceiptState:
     return receipt
 
 
-def _insert_receipt(sheet: Sheet, reference: str, at: datetime) -> bool:
+def _insert_receipt(sheet: Sheet, reference: str, at: datetime, *, waiting: bool = False) -> bool:
     """Whether this submission is the first: on PostgreSQL an equal one under way is waited for."""
     receipt = {
         "key": sheet.key,
         "questionnaire_id": sheet.form.id,
         "reference": reference,
         "made_on": at.date(),
+        "waiting": waiting,
     }
     return _run(_FIRST_RECEIPT["sqlite" if is_sqlite() else "postgresql"], receipt).first() is not None
+
+
+def _register(workshop_id: int, questionnaire: Questionnaire, answers: Answers, response_id: str, at: datetime) -> bool:
+    """Take a place for a registration, or a turn; whether it has to wait. Raises AlreadyRegistered."""
+    email = answer_of_purpose(questionnaire, answers, "email")
+    language = _language(questionnaire, answers)
+    return take_place(workshop_id, email, response_id, language=language, at=at) is Standing.WAITING
+
+
+def _language(questionnaire: Questionnaire, answers: Answers) -> str | None:
+    """The language that somebody asked to be written to in, if the form asks for it and knows it."""
+    asked = answer_of_purpose(questionnaire, answers, "contact_language")
+    return asked if asked in LANGUAGES else None
 
 
 def _insert_response(
@@ -241,7 +315,8 @@ def enter(
     """Store a response for somebody who answered in ``locale`` in another way, and return its id.
 
     The same ``key`` (like a draft's id) again, or at the same moment, gives the same response. A registration takes its
-    place. Raises Unfinished, WorkshopFull and AlreadyRegistered. When somebody began to answer is not known.
+    place, or a turn in the waiting list. Raises Unfinished and AlreadyRegistered. When somebody began to answer is not
+    known.
     """
     way = walk(version.questionnaire, {page.key: raw_pages.get(page.key, {}) for page in version.questionnaire.pages})
     if not way.complete:
@@ -275,8 +350,7 @@ def enter(
         # Of a response that is to tell nothing of anybody, it is not even kept who typed it in.
         db.session.add(EnteredResponse(response_id=response_id, entered_by=None if anonymous else by))
         if form.moment == "registration":
-            email = answer_of_purpose(version.questionnaire, way.answers, "email")
-            take_place(form.workshop_id, email, response_id, at=at)
+            _register(form.workshop_id, version.questionnaire, way.answers, response_id, at)
         workshops.note(
             form.workshop_id, Action.RESPONSE_ENTERED, by=by, at=at, **_named(form.moment, response["reference"])
         )
@@ -287,15 +361,16 @@ def correct(
     response_id: str,
     raw_pages: Mapping[str, Raw],
     *,
-    reason: str,
+    reason: str | None,
     by: int | None,
     at: datetime,
     shown: str | None = None,
 ) -> bool:
     """Store other answers in place of those of a response, and return whether that changed anything.
 
-    ``shown`` is the mark of the answers that were on the page (``rules.answers_mark``). The results have to count the
-    response anew. Translations of what has changed go. Raises NoResponse, Unfinished, Changed and AlreadyRegistered.
+    ``reason`` is None where the person who answered does it themselves. ``shown`` is the mark of the answers that were
+    on the page (``rules.answers_mark``). The results have to count the response anew. Translations of what has changed
+    go. Raises NoResponse, Unfinished, Changed and AlreadyRegistered.
     """
     with transaction():
         stored = _stored(response_id)
@@ -314,10 +389,17 @@ def correct(
         if sensitive:
             _run(_INSERT_SENSITIVE, {"response_id": response_id, "answers": sensitive})
         if stored.form.moment == "registration":
-            email = answer_of_purpose(questionnaire, way.answers, "email")
-            change_address(stored.form.workshop_id, response_id, email)
+            follow_answers(
+                stored.form.workshop_id,
+                response_id,
+                email=answer_of_purpose(questionnaire, way.answers, "email"),
+                language=_language(questionnaire, way.answers),
+                by_organiser=reason is not None,
+                at=at,
+            )
         _drop_translations(response_id, stored.answers, way.answers)
-        workshops.note(stored.form.workshop_id, Action.RESPONSE_CORRECTED, by=by, at=at, reason=reason, **stored.named)
+        why = {"own": True} if reason is None else {"reason": reason}
+        workshops.note(stored.form.workshop_id, Action.RESPONSE_CORRECTED, by=by, at=at, **why, **stored.named)
     return True
 
 
@@ -330,9 +412,16 @@ def delete_response(response_id: str, *, reason: str, by: int | None, at: dateti
     with transaction():
         stored = _stored(response_id)
         workshop_id, named = stored.form.workshop_id, stored.named
-        free_place(workshop_id, response_id)
-        db.session.execute(delete(Response).where(Response.id == response_id))
+        forget_response(response_id, at=at)
         workshops.note(workshop_id, Action.RESPONSE_DELETED, by=by, at=at, reason=reason, **named)
+
+
+def forget_response(response_id: str, *, at: datetime) -> None:
+    """The same without a line in the workshop's trail, which would name what is to be forgotten. Raises NoResponse."""
+    with transaction():
+        workshop_id = _stored(response_id).form.workshop_id
+        drop_registration(workshop_id, response_id, at=at)
+        db.session.execute(delete(Response).where(Response.id == response_id))
 
 
 def translate_answer(response_id: str, answer: str, text: str, *, by: int | None, at: datetime) -> None:
@@ -380,11 +469,18 @@ class _Stored:
 
 
 def _stored(response_id: str) -> _Stored:
-    # PostgreSQL needs the row's lock; SQLite's writers already come one at a time.
+    form = db.session.scalar(
+        select(WorkshopQuestionnaire)
+        .join(Response, Response.questionnaire_id == WorkshopQuestionnaire.id)
+        .where(Response.id == response_id)
+    )
+    if form is None:
+        raise NoResponse
+    # PostgreSQL needs the rows' locks, always the workshop's first; SQLite's writers already come one at a time.
+    db.session.execute(select(Workshop.id).where(Workshop.id == form.workshop_id).with_for_update())
     row = db.session.get(Response, response_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NoResponse
-    form = db.session.get_one(WorkshopQuestionnaire, row.questionnaire_id)
     version = find_version(form.id, version_id=row.version_id)
     if version is None:
         raise NoResponse
@@ -396,6 +492,11 @@ def _stored(response_id: str) -> _Stored:
 def _named(moment: str, reference: str | None) -> dict[str, str]:
     """What the trail says of a response: what people quote, and of an anonymous one only which form it answers."""
     return {"form": moment} | ({} if reference is None else {"reference": reference})
+
+
+def _codes(stored: _Stored, question: str) -> Collection[str]:
+    asked = stored.version.questionnaire.question(question)
+    return asked.by_key if isinstance(asked, Choice) else ()
 
 
 def _drop_translations(response_id: str, before: Answers, after: Answers) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_,
 from app.extensions import db
 from app.language import LOCALES, Locale
 from app.language import fold as folded
-from app.places.queries import count_taken
+from app.places.queries import count_taken, count_waiting
 from app.questionnaires import ANSWERED, Column, InWriting, text_key
 from app.responses.models import AnswerTranslation, Departure, Draft, Response
 from app.results.models import Tally
@@ -187,7 +187,7 @@ def _places(form: FormSnapshot) -> Places | None:
     if form.moment != "registration":
         return None
     capacity = db.session.scalars(select(Workshop.capacity).where(Workshop.id == form.workshop_id)).one()
-    return Places(taken=count_taken(form.workshop_id), capacity=capacity)
+    return Places(taken=count_taken(form.workshop_id), capacity=capacity, waiting=count_waiting(form.workshop_id))
 
 
 def _left(form: FormSnapshot, at: datetime) -> tuple[int, int, tuple[Leaving, ...]]:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db, is_sqlite, transaction
+from app.places.queries import find_place
 from app.responses import service as responses
 from app.responses.models import Response
 from app.results.models import Tally
@@ -93,7 +94,7 @@ def correct_response(
     response_id: str,
     raw_pages: Mapping[str, responses.Raw],
     *,
-    reason: str,
+    reason: str | None,
     by: int | None,
     at: datetime,
     shown: str | None = None,
@@ -109,6 +110,22 @@ def delete_response(response_id: str, *, reason: str, by: int | None, at: dateti
     with transaction():
         subtract(response_id)
         responses.delete_response(response_id, reason=reason, by=by, at=at)
+
+
+def forget_response(response_id: str, *, at: datetime) -> None:
+    """The same without a line in the trail; see ``responses.service.forget_response``, also for what it raises."""
+    with transaction():
+        subtract(response_id)
+        responses.forget_response(response_id, at=at)
+
+
+def choose_language(participant_id: int, language: str, *, by: int | None = None, at: datetime) -> None:
+    """Write to a participant in another language; see ``responses.service.choose_language``. Raises NoParticipant."""
+    with transaction():
+        place = find_place(participant_id)
+        if place is not None and place.response_id is not None:
+            subtract(place.response_id)
+        responses.choose_language(participant_id, language, by=by, at=at)
 
 
 _TO_COUNT = select(

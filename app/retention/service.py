@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Delete, Select, delete, select, update
@@ -15,13 +16,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.accounts import service as accounts
 from app.accounts.rules import Lifetime
 from app.extensions import db, is_sqlite, transaction
+from app.outbox import service as outbox
+from app.outbox.models import Message
 from app.places.models import Participant
 from app.responses.models import AnswerTranslation, Departure, Draft, Receipt, Response, SensitiveAnswers
 from app.responses.rules import written_answers
 from app.results import service as results
+from app.retention.erasure import replay
 from app.wording.service.jobs import forget_files
 from app.workshops.models import Version, Workshop, WorkshopQuestionnaire
 from app.workshops.queries import find_version
+
+STAFF_MESSAGES_KEPT = timedelta(days=90)
 
 log = logging.getLogger(__name__)
 
@@ -34,17 +40,22 @@ class Outcome:
     failed: tuple[str, ...]
 
 
-def run(*, at: datetime, draft_days: int, sensitive_days: int, sign_ins: Lifetime) -> Outcome:
+def run(
+    *, at: datetime, draft_days: int, sensitive_days: int, sign_ins: Lifetime, ledger: Path, backup_days: int
+) -> Outcome:
     """Delete expired drafts and receipts, sensitive answers, responses whose day has come, sign-ins that are over, and
-    files of translators that nobody took in.
+    files of translators that nobody took in; and once more whoever was erased, should a backup have brought them back.
 
-    ``draft_days`` count from a draft's last change, ``sensitive_days`` from the end of the workshop.
+    ``draft_days`` count from a draft's last change, ``sensitive_days`` from the end of the workshop. ``ledger``: of
+    erasures, whose entries are kept for ``backup_days``.
     """
     steps: list[tuple[str, Callable[[], int]]] = [
+        ("people who were erased before", lambda: replay(ledger, at=at, backup_days=backup_days)),
         ("drafts", lambda: _end_drafts(Draft.updated_at < at - timedelta(days=draft_days))),
         ("receipts", lambda: _expire_receipts(at - timedelta(days=draft_days))),
         ("records of signing in", lambda: accounts.forget(at=at, lifetime=sign_ins)),
         ("files of translators", lambda: forget_files(at=at)),
+        ("messages to people with an account", lambda: outbox.forget(before=at - STAFF_MESSAGES_KEPT)),
     ]
     ended = select(Workshop.id).where(Workshop.ends_at < at - timedelta(days=sensitive_days))
     steps += [
@@ -119,10 +130,12 @@ def _sensitive_texts(workshop_id: int) -> set[str]:
 
 
 def _delete_responses(workshop_id: int) -> int:
-    """Delete responses, drafts and places of a workshop; how many there were, and what was answered, stays counted."""
+    """Delete responses, drafts, participants and their messages; how many answered, and what, stays counted."""
     forms = select(WorkshopQuestionnaire.id).where(WorkshopQuestionnaire.workshop_id == workshop_id)
     deleted = 0
     with transaction():
+        # Whoever cancels a place at this moment comes before or after, and not in between.
+        db.session.execute(select(Workshop.id).where(Workshop.id == workshop_id).with_for_update())
         for form_id in db.session.scalars(forms).all():
             results.keep_counts(form_id)
             # What has come in the meantime is not counted, and stays for the next time.
@@ -134,6 +147,8 @@ def _delete_responses(workshop_id: int) -> int:
             )
             _end_drafts(Draft.questionnaire_id == form_id)
             deleted += gone
+        db.session.execute(delete(Message).where(Message.workshop_id == workshop_id))
+        # Their links, and what ties answers to them, go along.
         db.session.execute(delete(Participant).where(Participant.workshop_id == workshop_id))
     return deleted
 

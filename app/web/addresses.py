@@ -7,8 +7,15 @@ from typing import Any
 
 from flask import Blueprint
 from flask.typing import RouteCallable
+from werkzeug.routing import IntegerConverter
 
 from app.language import LOCALES, Locale, path
+
+
+class NumberConverter(IntegerConverter):
+    """A number that a row may have: PostgreSQL fails with one that no integer column holds, and SQLite with others."""
+
+    regex = r"[0-9]{1,9}"
 
 
 def localised(

@@ -11,6 +11,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
+from app.accounts.rules import network
 from config import Settings
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 256 * 1024
 """Bytes of a request: some twenty times what the longest page of a form can hold."""
+
+_UNKNOWN_LINKS = limits.parse("30 per 5 minutes")
+_LOST_LINKS = limits.parse("60 per 5 minutes")
+"""From one network, which a whole room may share."""
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _POLICY = {
@@ -75,6 +80,12 @@ def protect(app: Flask, settings: Settings) -> None:
         if request.method in UNSAFE and not same_site(settings.base_url):
             abort(403)
 
+    @app.before_request
+    def refuse_nul() -> None:
+        # PostgreSQL fails with it wherever it is looked for.
+        if "\0" in request.path:
+            abort(404)
+
 
 def same_site(base_url: str) -> bool:
     """Whether the request comes from our own pages (Fetch Metadata; where a browser lacks it, Origin).
@@ -96,13 +107,38 @@ def says_own_site() -> bool:
     return "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
 
 
+def refuse_guessing() -> None:
+    """429 for a network from which too many personal links have come that lead nowhere; also where this one would."""
+    if not _limiter().test(_UNKNOWN_LINKS, "unknown links", _network()):
+        raise TooManyRequests(retry_after=_UNKNOWN_LINKS.get_expiry())
+
+
+def count_unknown_link() -> None:
+    """Count a personal link that leads nowhere against the network that it came from."""
+    _limiter().hit(_UNKNOWN_LINKS, "unknown links", _network())
+
+
+def limit_lost_links() -> None:
+    """Count somebody who asks for a new link against their network; 429 when that asks too often."""
+    if not _limiter().hit(_LOST_LINKS, "lost links", _network()):
+        raise TooManyRequests(retry_after=_LOST_LINKS.get_expiry())
+
+
 def limit_submissions() -> None:
     """Count a form's submission against the sender's address; 429 when it sends more than RATE_LIMIT allows.
 
     A whole room shares one address, so the limit is wide; each worker counts for itself.
     """
     settings: Settings = current_app.config["HOLI"]
-    limiter: FixedWindowRateLimiter = current_app.extensions["limiter"]
     limit = limits.parse(settings.rate_limit)
-    if not limiter.hit(limit, "submissions", request.remote_addr or ""):
+    if not _limiter().hit(limit, "submissions", request.remote_addr or ""):
         raise TooManyRequests(retry_after=limit.get_expiry())
+
+
+def _limiter() -> FixedWindowRateLimiter:
+    limiter: FixedWindowRateLimiter = current_app.extensions["limiter"]
+    return limiter
+
+
+def _network() -> str:
+    return network(request.remote_addr or "")

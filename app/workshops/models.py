@@ -16,7 +16,8 @@ class Workshop(Base):
     """A workshop. Its texts stand in a catalogue of its own under ``workshop.…``.
 
     ``source_locale`` is the language in which its organisers write first; ``join_url`` leads to an online session.
-    With ``second_approval`` nobody approves a translation that they wrote themselves.
+    With ``second_approval`` nobody approves a translation that they wrote themselves. ``full``: whoever registers has
+    to wait for a place. ``calendar_sequence`` counts changes for calendars (RFC 5545, section 3.8.7.4).
     """
 
     __tablename__ = "workshops"
@@ -45,6 +46,8 @@ class Workshop(Base):
     join_url: Mapped[str | None] = mapped_column(String(500))
     source_locale: Mapped[str] = mapped_column(String(2), server_default="en")
     second_approval: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    calendar_sequence: Mapped[int] = mapped_column(server_default="0", default=0)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     slugs: Mapped[list[Slug]] = relationship(cascade="all, delete-orphan")
     questionnaires: Mapped[list[WorkshopQuestionnaire]] = relationship(cascade="all, delete-orphan")

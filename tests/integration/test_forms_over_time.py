@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.integration.conftest import Make
 
-CLOSED, FULL = "This form is closed", "The workshop is full"
+CLOSED, WAITS = "This form is closed", "You are on the waiting list"
 REGISTER = address("registration")
 AFTER = address("after")
 SIAN = {"name": "Siân Ŵyn", "email": "sian@example.com"}
@@ -122,63 +122,53 @@ class TestClosing:
 class TestFullness:
     """The last place goes to somebody else."""
 
-    def test_who_loses_the_last_place_is_told_and_keeps_what_was_typed(self, app: Flask, make: Make) -> None:
+    def test_who_loses_the_last_place_joins_the_waiting_list(self, app: Flask, make: Make) -> None:
         make(registration_form(), capacity=1)
         first, second = app.test_client(), app.test_client()
         begin(first, REGISTER, name="A", email="a@example.com")
         begin(second, REGISTER, **SIAN)
         assert reference(send(first, f"{REGISTER}/check"))
-
+        assert "Join the waiting list" in second.get(f"{REGISTER}/check").text
         page = send(second, f"{REGISTER}/check")
+        assert heading(page) == WAITS
+        assert reference(page)
+        assert [row["standing"] for row in rows(app, "participants")] == ["place", "waiting"]
 
-        assert heading(page) == FULL
-        assert "Your answers have not been sent. They are kept for this browser" in page.text
-        assert [draft["pages"]["you"] for draft in rows(app, "drafts")] == [
-            {name: [value] for name, value in SIAN.items()}
-        ]
-
-    def test_a_form_that_is_sent_from_its_last_page_keeps_that_page_too(self, app: Flask, make: Make) -> None:
+    def test_a_form_that_is_sent_from_its_last_page_says_so_there(self, app: Flask, make: Make) -> None:
         make(registration_form(check_answers=False), capacity=1)
         first, second = app.test_client(), app.test_client()
-        second.get(REGISTER)
-        assert reference(begin(first, REGISTER, name="A", email="a@example.com"))
-        assert heading(send(second, REGISTER, **SIAN)) == FULL
-        assert len(rows(app, "drafts")) == 1
+        assert "Join the waiting list" not in first.get(REGISTER).text
+        assert heading(send(first, REGISTER, name="A", email="a@example.com")) == "Thank you for registering"
+        assert "Join the waiting list" in second.get(REGISTER).text
+        assert heading(send(second, REGISTER, **SIAN)) == WAITS
+        assert heading(first.get(REGISTER)) == "Thank you for registering"
 
-    def test_who_comes_when_it_is_full_sees_that(self, app: Flask, make: Make) -> None:
-        make(registration_form(check_answers=False), capacity=1)
-        begin(app.test_client(), REGISTER, name="A", email="a@example.com")
-        assert heading(app.test_client().get(REGISTER)) == FULL
-        assert heading(app.test_client().get(address("registration", locale="cy"))) == "Mae’r gweithdy’n llawn"
-
-    def test_whichever_worker_answers_the_loser_learns_that_it_is_full(
+    def test_whichever_worker_answers_knows_that_it_is_full(
         self, app: Flask, other_worker: Flask, make: Make, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         workshop = make(registration_form(), capacity=1)
         monkeypatch.setattr(shelf, "LOOK_EVERY", 3600.0)
-        winner, loser = app.test_client(), app.test_client()
+        winner, late = app.test_client(), app.test_client()
         begin(winner, REGISTER, name="A", email="a@example.com")
-        begin(loser, REGISTER, **SIAN)
+        begin(late, REGISTER, **SIAN)
         elsewhere = other_worker.test_client()
         name = f"holi_{workshop.forms['registration'].id}"
-        cookie = loser.get_cookie(name)
+        cookie = late.get_cookie(name)
         assert cookie is not None
         elsewhere.set_cookie(name, cookie.value)
-        elsewhere.get(f"{REGISTER}/check")  # so that this worker, too, has looked just now
+        assert "Submit" in elsewhere.get(f"{REGISTER}/check").text  # so this worker, too, has looked just now
         send(winner, f"{REGISTER}/check")
-
-        lost = loser.post(f"{REGISTER}/check")
-
-        assert heading(elsewhere.get(lost.headers["Location"])) == FULL
+        assert "Join the waiting list" in elsewhere.get(f"{REGISTER}/check").text
 
 
 class TestEqualReplies:
     """Nobody learns from a reply who is registered."""
 
+    @pytest.mark.parametrize(("capacity", "said"), [(10, "Thank you for registering"), (1, WAITS)])
     def test_a_registered_address_gets_a_reply_that_differs_in_nothing_but_its_reference(
-        self, app: Flask, make: Make
+        self, app: Flask, make: Make, capacity: int, said: str
     ) -> None:
-        make(registration_form())
+        make(registration_form(), capacity=capacity)
         begin(known := app.test_client(), REGISTER, **SIAN)
         send(known, f"{REGISTER}/check")
 
@@ -190,6 +180,7 @@ class TestEqualReplies:
             shown = client.get(sent.headers["Location"])
             given = reference(shown)
             assert given
+            assert heading(shown) == said
             replies.append(
                 (
                     (sent.status, sorted(sent.headers), sent.data),

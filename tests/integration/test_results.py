@@ -22,6 +22,7 @@ from app.results.service import fold, recount
 from app.retention import service as retention
 from tests.conftest import Clock
 from tests.factories import (
+    NO_ERASURES,
     Form,
     feedback_form,
     make_sheet,
@@ -118,7 +119,7 @@ def delete_all(clock: Clock) -> None:
     """Let retention delete what is due once the workshop's day has come."""
     clock.move(days=60)
     lasts = Lifetime(idle=HOUR, absolute=HOUR)
-    outcome = retention.run(at=clock.now(), draft_days=7, sensitive_days=14, sign_ins=lasts)
+    outcome = retention.run(at=clock.now(), draft_days=7, sensitive_days=14, sign_ins=lasts, **NO_ERASURES)
     assert outcome.failed == ()
 
 
@@ -140,7 +141,9 @@ def test_started_are_those_who_sent_it_are_under_way_or_have_left(sheet: Sheet, 
     store(sheet, clock, {"mood": "good"}, number=3)
     leave(sheet, clock, "first")
     clock.move(days=8)
-    retention.run(at=clock.now(), draft_days=7, sensitive_days=14, sign_ins=Lifetime(idle=HOUR, absolute=HOUR))
+    retention.run(
+        at=clock.now(), draft_days=7, sensitive_days=14, sign_ins=Lifetime(idle=HOUR, absolute=HOUR), **NO_ERASURES
+    )
     leave(sheet, clock, "second")
     fold(sheet.form.id, at_most=2)
     found = progress(sheet.form, at=clock.now())
@@ -152,7 +155,9 @@ def test_pages_of_leaving_are_those_of_drafts_that_went_and_of_those_idle_for_an
 ) -> None:
     leave(sheet, clock, "first")
     clock.move(days=8)
-    retention.run(at=clock.now(), draft_days=7, sensitive_days=14, sign_ins=Lifetime(idle=HOUR, absolute=HOUR))
+    retention.run(
+        at=clock.now(), draft_days=7, sensitive_days=14, sign_ins=Lifetime(idle=HOUR, absolute=HOUR), **NO_ERASURES
+    )
     for page in ("second", "second", "first"):
         leave(sheet, clock, page)
     clock.move(hours=1, seconds=1)
@@ -197,7 +202,7 @@ def test_nothing_has_come_of_a_form_that_nobody_opened(sheet: Sheet, clock: Cloc
 
 def test_registration_tells_of_places(make: Make, clock: Clock) -> None:
     sheet = make_sheet(make(registration_form(), capacity=12), "registration")
-    assert progress(sheet.form, at=clock.now()).places == Places(taken=0, capacity=12)
+    assert progress(sheet.form, at=clock.now()).places == Places(taken=0, capacity=12, waiting=0)
 
 
 def test_an_anonymous_form_tells_neither_times_nor_days_nor_languages_of_fewer_than_five(

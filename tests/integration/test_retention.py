@@ -10,12 +10,13 @@ from flask import Flask
 
 from app.accounts.rules import Lifetime
 from app.extensions import transaction
-from app.responses.service import save_page, submit
+from app.places.service import make_link
+from app.responses.service import save_page, submit, tie
 from app.retention import service as retention
 from app.retention.service import Outcome
 from app.workshops.queries import WorkshopSnapshot
 from tests.conftest import Clock
-from tests.factories import counts, feedback_form, filled_in, make_sheet, registration_form, rows
+from tests.factories import NO_ERASURES, counts, feedback_form, filled_in, make_sheet, registration_form, rows
 from tests.integration.conftest import Make
 
 DRAFT_DAYS, SENSITIVE_DAYS = 7, 14
@@ -24,7 +25,13 @@ DAY = timedelta(days=1)
 
 def run(clock: Clock) -> Outcome:
     sign_ins = Lifetime(idle=timedelta(hours=2), absolute=timedelta(hours=12))
-    return retention.run(at=clock.now(), draft_days=DRAFT_DAYS, sensitive_days=SENSITIVE_DAYS, sign_ins=sign_ins)
+    return retention.run(
+        at=clock.now(),
+        draft_days=DRAFT_DAYS,
+        sensitive_days=SENSITIVE_DAYS,
+        sign_ins=sign_ins,
+        **NO_ERASURES,
+    )
 
 
 def leave(workshop: WorkshopSnapshot, clock: Clock, page: str, draft_id: str) -> None:
@@ -115,19 +122,27 @@ def test_on_a_workshop_s_day_all_that_people_left_goes_and_the_counts_stay(
     workshop = make(feedback_form(), registration_form())
     for number in range(3):
         register(workshop, clock, number)
+    (participant, *_) = (row["id"] for row in rows(app, "participants"))
+    tie(workshop.forms["after"], participant, f"{workshop.id:032x}")
+    make_link(participant, at=clock.now())
     give_feedback(workshop, clock)
+    assert [row["participant_id"] for row in rows(app, "ties") if row["response_id"]] == [participant]
     clock.move(days=(workshop.delete_on - clock.now().date()).days)
     leave(workshop, clock, "first", "1" * 32)
     outcome = run(clock)
     assert outcome.deleted[f"responses of workshop {workshop.id}"] == 4
     left = counts(app)
-    assert {name: left[name] for name in ("responses", "sensitive_answers", "participants", "drafts", "receipts")} == {
-        "responses": 0,
-        "sensitive_answers": 0,
-        "participants": 0,
-        "drafts": 0,
-        "receipts": 0,
-    }
+    gone = (
+        "responses",
+        "sensitive_answers",
+        "participants",
+        "drafts",
+        "receipts",
+        "personal_links",
+        "ties",
+        "messages",
+    )
+    assert {name: left[name] for name in gone} == dict.fromkeys(gone, 0)
     assert {row["moment"]: row["responses_deleted"] for row in rows(app, "questionnaires")} == {
         "registration": 3,
         "after": 1,
@@ -151,6 +166,7 @@ def test_a_workshop_whose_day_has_not_come_keeps_everything(app: Flask, make: Ma
     assert run(clock).deleted == {f"responses of workshop {due.id}": 1}
     assert [row["questionnaire_id"] for row in rows(app, "responses")] == [other.forms["registration"].id]
     assert [row["workshop_id"] for row in rows(app, "participants")] == [other.id]
+    assert [row["workshop_id"] for row in rows(app, "messages")] == [other.id]
 
 
 def test_a_second_run_finds_nothing_and_counts_nothing_twice(app: Flask, make: Make, clock: Clock) -> None:

@@ -7,7 +7,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
-from app.places.service import WorkshopFull
 from app.responses import service
 from app.responses.queries import DraftState, ReceiptState, find_state
 from app.responses.service import Sheet, delete_draft, save_page, submit
@@ -135,22 +134,21 @@ def test_the_longest_address_is_registered_also_where_folding_its_case_makes_it_
     assert participant["email_key"] == email.replace("ß", "ss")
 
 
-def test_a_full_workshop_keeps_nothing_of_a_submission_but_the_draft(app: Flask, make: Make, clock: Clock) -> None:
+def test_in_a_full_workshop_a_registration_joins_the_waiting_list(app: Flask, make: Make, clock: Clock) -> None:
     workshop = make(registration_form(), capacity=1)
-    register(workshop, clock, "a@example.com", "1" * 32)
-    before = kept(app)
-    with pytest.raises(WorkshopFull):
-        register(workshop, clock, "b@example.com", "2" * 32, needs="yes")
-    assert kept(app) == before | {"drafts": 1}
-    draft = draft_of(make_sheet(workshop, "registration", "2" * 32))
-    assert draft.pages["you"] == {"name": ["Siân"], "email": ["b@example.com"], "needs": ["yes"]}
+    receipts = [register(workshop, clock, f"{number}@example.com", str(number) * 32) for number in (1, 2)]
+    assert [receipt.waiting for receipt in receipts] == [False, True]
+    assert [row["standing"] for row in rows(app, "participants")] == ["place", "waiting"]
+    assert kept(app) == NOTHING_KEPT | {"receipts": 2, "responses": 2, "participants": 2, "sensitive_answers": 2}
+    assert register(workshop, clock, "2@example.com", "2" * 32) == receipts[1]
 
 
-def test_once_full_a_registered_address_is_told_what_everybody_is_told(make: Make, clock: Clock) -> None:
+def test_once_full_a_registered_address_is_told_what_everybody_is_told(app: Flask, make: Make, clock: Clock) -> None:
     workshop = make(registration_form(), capacity=1)
     register(workshop, clock, "a@example.com", "1" * 32)
-    with pytest.raises(WorkshopFull):
-        register(workshop, clock, "a@example.com", "2" * 32)
+    assert register(workshop, clock, "a@example.com", "2" * 32).waiting
+    assert [row["kind"] for row in rows(app, "messages")] == ["confirmation", "again"]
+    assert len(rows(app, "participants")) == 1
 
 
 def test_a_workshop_is_full_from_its_last_place_on(context: Flask, make: Make, clock: Clock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -13,11 +14,18 @@ from app.language import Locale, other, path
 from tests.journeys.answers import WHOLE, Fields
 from tests.journeys.words import say
 from tests.journeys.workshops import KINDS, ROOMY, Slugs
-from tests.servers import LiveServer
 
 SEGMENTS = {"registration": "register", "before": "before", "during": "activity", "after": "after", "kinds": "after"}
 CHECKED = ("registration", "kinds")
 """Forms whose answers are shown before they are sent."""
+
+
+class Served(Protocol):
+    """Where Holi is served."""
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +33,7 @@ class Person:
     """Who reads in ``locale`` at ``page``, and fills in ``form`` of the workshop at ``slugs``."""
 
     page: Page
-    server: LiveServer
+    server: Served
     locale: Locale
     form: str
     slugs: Slugs

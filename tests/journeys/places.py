@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.language import path
 from tests.journeys.answers import HALF, WHOLE, WRONG
 from tests.journeys.person import CHECKED, Person, workshop_of
-from tests.journeys.workshops import FULL, OVER, ROOMY, WAITING
+from tests.journeys.workshops import CANCELLED, FULL, OVER, ROOMY, WAITING
 
 Tour = Callable[[Person], Iterator[Person]]
 """Leads a person from page to page of the language that they came with, and gives them back at each."""
@@ -19,15 +19,15 @@ def site(person: Person) -> Iterator[Person]:
     for template in ("/", "/{accessibility-statement}", "/{privacy-notice}", "/{cookies}", "/no-such-page"):
         person.go(path(template, person.locale))
         yield person
-    for slugs in (ROOMY, WAITING, OVER, FULL):
+    for slugs in (ROOMY, WAITING, OVER, FULL, CANCELLED):
         there = replace(person, slugs=slugs)
         there.go(there.workshop())
         yield there
 
 
 def states(person: Person) -> Iterator[Person]:
-    """Forms that cannot be answered."""
-    for slugs in (WAITING, OVER, FULL):
+    """Forms that cannot be answered, or lead to a waiting list."""
+    for slugs in (WAITING, OVER, FULL, CANCELLED):
         there = replace(person, form="registration", slugs=slugs)
         there.go(there.address())
         yield there

@@ -12,7 +12,7 @@ from app.questionnaires import Question, Questionnaire, library
 from tests.browsers import with_and_without_javascript
 from tests.journeys.answers import PAGES, WRONG
 from tests.journeys.person import Person, PersonFactory
-from tests.journeys.ways import in_one_language, on_every_page, without_javascript
+from tests.journeys.ways import each_way, in_one_language, on_every_page, without_javascript
 from tests.journeys.workshops import every_kind
 
 FORMS = {"registration": "registration", "before": "pre_session", "during": "activity", "after": "post_session"}
@@ -36,8 +36,7 @@ def one_line_fields(form: str, number: int) -> dict[str, tuple[str, str] | None]
     return fields
 
 
-@with_and_without_javascript
-@pytest.mark.parametrize(("form", "number"), [place for place in PAGES if one_line_fields(*place)])
+@each_way(place for place in PAGES if one_line_fields(*place))
 def test_enter_in_every_text_field_continues(person: PersonFactory, form: str, number: int) -> None:
     someone = person(form=form)
     someone.reach(number)
@@ -124,33 +123,31 @@ def test_what_has_the_focus_can_be_seen(
 
 @in_one_language
 @on_every_page
-def test_after_an_error_the_focus_is_on_the_summary(person: PersonFactory, form: str, number: int) -> None:
-    someone = person(form=form)
-    someone.reach(number)
-    someone.fill(WRONG[form][number - 1])
-    someone.go_on()
-    someone.expect_errors()
+def test_after_an_error_the_focus_is_on_the_summary_and_each_error_leads_to_its_field(
+    person: PersonFactory, form: str, number: int
+) -> None:
+    someone = with_errors(person(form=form), number)
     expect(someone.page.locator(".govuk-error-summary")).to_be_focused()
-
-
-@in_one_language
-@on_every_page
-def test_each_error_leads_to_its_field(person: PersonFactory, form: str, number: int) -> None:
-    assert_errors_lead_to_fields(person(form=form), number)
+    assert_errors_lead_to_fields(someone)
 
 
 @in_one_language
 @without_javascript
 def test_without_scripts_each_error_leads_to_its_field(person: PersonFactory) -> None:
-    assert_errors_lead_to_fields(person(form="kinds"), 1)
+    assert_errors_lead_to_fields(with_errors(person(form="kinds"), 1))
 
 
-def assert_errors_lead_to_fields(someone: Person, number: int) -> None:
-    """Each link of the error summary of a page moves the focus to the field it names."""
+def with_errors(someone: Person, number: int) -> Person:
+    """The person at a page of which much was wrong or missing."""
     someone.reach(number)
     someone.fill(WRONG[someone.form][number - 1])
     someone.go_on()
     someone.expect_errors()
+    return someone
+
+
+def assert_errors_lead_to_fields(someone: Person) -> None:
+    """Each link of the page's error summary moves the focus to the field it names."""
     for link in someone.errors().all():
         link.press("Enter")
         target = someone.page.locator(str(link.get_attribute("href")))

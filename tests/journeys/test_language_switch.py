@@ -1,23 +1,15 @@
-"""The language switch: always in the same place, and nothing that was typed is lost by it."""
+"""The language switch: nothing that was typed is lost by it."""
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from app.language import other
 from tests.browsers import with_and_without_javascript
 from tests.journeys.answers import HALF, WRONG, as_held
 from tests.journeys.person import Person, PersonFactory
-from tests.journeys.places import TOURS
-from tests.journeys.ways import in_one_language, on_every_page, on_every_page_each_way
+from tests.journeys.ways import on_every_page_each_way
 from tests.journeys.words import form_text
-
-# In the language that the switch leads to, whatever the page's own.
-NAMES = {"cy": "Cymraeg (Newid yr iaith i’r Gymraeg)", "en": "English (Change the language to English)"}
-
-# Where its right and upper edges are, by the width of the window (pixels).
-CORNERS = {320: [305, 10], 600: [585, 10], 1100: [1030, 10]}
 
 
 @on_every_page_each_way
@@ -42,23 +34,16 @@ def test_switching_there_and_back_leads_to_the_page_that_one_was_on(person: Pers
 
 
 @on_every_page_each_way
-def test_after_an_error_switching_keeps_what_was_typed(person: PersonFactory, form: str, number: int) -> None:
-    someone = with_errors(person(form=form), number)
-    someone.switch()
-    someone.expect_at(someone.address(number, other(someone.locale)))
-    assert someone.typed() == as_held(WRONG[form][number - 1])
-
-
-@in_one_language
-@on_every_page
-def test_after_an_error_switching_tells_the_same_errors_in_the_other_language(
+def test_after_an_error_switching_keeps_what_was_typed_and_tells_the_same_errors_in_the_other_language(
     person: PersonFactory, form: str, number: int
 ) -> None:
     someone = with_errors(person(form=form), number)
-    before = [(link.get_attribute("href"), link.inner_text()) for link in someone.errors().all()]
+    before = told(someone)
     someone.switch()
+    someone.expect_at(someone.address(number, other(someone.locale)))
+    assert someone.typed() == as_held(WRONG[form][number - 1])
     someone.expect_errors(other(someone.locale))
-    after = [(link.get_attribute("href"), link.inner_text()) for link in someone.errors().all()]
+    after = told(someone)
     assert [field for field, _ in after] == [field for field, _ in before]
     assert not {text for _, text in after} & {text for _, text in before}
 
@@ -102,22 +87,6 @@ def test_the_language_of_the_last_page_is_the_one_that_a_response_was_sent_in(pe
     assert someone.reference() == reference
 
 
-@pytest.mark.parametrize("tour", TOURS)
-def test_the_switch_has_the_same_place_name_and_language_on_every_page(person: PersonFactory, tour: str) -> None:
-    someone = person()
-    there = other(someone.locale)
-    for shown in TOURS[tour](someone):
-        switch = shown.page.locator(".holi-switch")
-        expect(switch, shown.place()).to_have_accessible_name(NAMES[there])
-        expect(switch, shown.place()).to_have_attribute("lang", there)
-        for width, corner in CORNERS.items():
-            shown.page.set_viewport_size({"width": width, "height": 900})
-            box = switch.evaluate(
-                "element => { const box = element.getBoundingClientRect(); return [box.right, box.top + scrollY]; }"
-            )
-            assert box == pytest.approx(corner, abs=0.5), f"{shown.place()} at {width}"
-
-
 def with_errors(someone: Person, number: int) -> Person:
     """The person at a page that shows errors, since something was wrong with it and much was missing."""
     someone.reach(number)
@@ -125,3 +94,9 @@ def with_errors(someone: Person, number: int) -> Person:
     someone.go_on()
     someone.expect_errors()
     return someone
+
+
+def told(someone: Person) -> list[tuple[str, str]]:
+    """The errors of the summary: where each leads, and its words."""
+    found = someone.errors().evaluate_all("links => links.map(link => [link.getAttribute('href'), link.innerText])")
+    return [(address, words) for address, words in found]

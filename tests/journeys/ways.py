@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import pytest
@@ -16,16 +17,21 @@ without_javascript: Final = pytest.mark.parametrize("javascript", [False], ids=[
 
 on_every_page: Final = pytest.mark.parametrize(("form", "number"), PAGES)
 
-# Each page of each form in both languages, in one of them without scripts; every kind of question in all four ways.
-on_every_page_each_way: Final = pytest.mark.parametrize(
-    ("form", "number", "locale", "javascript"),
-    [
-        pytest.param(
-            form, number, locale, javascript, id=f"{form}-{number}-{locale}-{'' if javascript else 'no '}javascript"
-        )
-        for form, number in PAGES
-        for locale in LOCALES
-        for javascript in (True, False)
-        if form == "kinds" or javascript == (locale == "en")
-    ],
-)
+
+def each_way(places: Iterable[tuple[str, int]]) -> pytest.MarkDecorator:
+    """These pages of forms in both languages, in one without scripts; every kind of question in all four ways."""
+    return pytest.mark.parametrize(
+        ("form", "number", "locale", "javascript"),
+        [
+            pytest.param(
+                form, number, locale, javascript, id=f"{form}-{number}-{locale}-{'' if javascript else 'no '}javascript"
+            )
+            for form, number in places
+            for locale in LOCALES
+            for javascript in (True, False)
+            if form == "kinds" or javascript == (locale == "en")
+        ],
+    )
+
+
+on_every_page_each_way: Final = each_way(PAGES)

@@ -10,9 +10,10 @@ from typing import Any, Final
 import yaml
 from flask import Flask
 
+from app import clock
 from app.language import Locale
 from app.questionnaires import Questionnaire
-from app.workshops.service import mark_full
+from app.workshops.service import cancel, mark_full
 from tests.factories import Form, published, write_workshop
 from tests.servers import SAMPLE
 from tests.unit.web.builders import EVERY_KIND
@@ -24,7 +25,9 @@ ROOMY: Final[Slugs] = {"cy": "digon-o-le", "en": "plenty-of-room"}
 KINDS: Final[Slugs] = {"cy": "pob-math", "en": "every-kind"}
 WAITING: Final[Slugs] = {"cy": "yn-y-dyfodol", "en": "later"}
 FULL: Final[Slugs] = {"cy": "yn-llawn", "en": "no-room"}
+"""Whoever registers has to wait for a place."""
 OVER: Final[Slugs] = {"cy": "ar-ben", "en": "over"}
+CANCELLED: Final[Slugs] = {"cy": "canslwyd", "en": "cancelled"}
 
 _NOTE: Final = {
     "key": "note",
@@ -51,7 +54,10 @@ def publish_all(app: Flask, folder: Path) -> None:
     publish_sample(app, folder, WAITING, opens="+1 day")
     publish_sample(app, folder, OVER, closes="-2 hours")
     publish_sample(app, folder, FULL)
-    set_full(app, FULL, full=True)
+    publish_sample(app, folder, CANCELLED)
+    with app.app_context():
+        mark_full(published(app, FULL["en"]).id, full=True)
+        cancel(published(app, CANCELLED["en"]).id, by=None, at=clock.now())
     kinds = folder / "kinds"
     kinds.mkdir()
     form = every_kind()
@@ -67,13 +73,6 @@ def publish_sample(
     file = folder / f"{slugs['en']}.yaml"
     file.write_text(json.dumps(data), encoding="utf-8")  # JSON is YAML too
     _import(app, file)
-
-
-def set_full(app: Flask, slugs: Slugs, *, full: bool) -> None:
-    """Let the last place of a workshop go, or one be free again."""
-    workshop = published(app, slugs["en"])
-    with app.app_context():
-        mark_full(workshop.id, full=full)
 
 
 def _import(app: Flask, file: Path) -> None:

@@ -264,6 +264,93 @@ DATA: Final[Mapping[str, Data]] = {
             }
         ],
     },
+    "0005": {
+        "participants": [
+            {
+                "id": 2,
+                "workshop_id": 1,
+                "email_key": "y@example.com",
+                "registered_at": NOW,
+                "standing": "waiting",
+                "turn": 1,
+                "language": "both",
+                "attended": None,
+                "cancelled_at": None,
+            },
+            {
+                "id": 3,
+                "workshop_id": 1,
+                "email_key": None,
+                "registered_at": NOW,
+                "standing": "cancelled",
+                "turn": None,
+                "language": "cy",
+                "attended": False,
+                "cancelled_at": NOW,
+            },
+        ],
+        "personal_links": [{"key": "9" * 64, "participant_id": 1, "made_at": NOW}],
+        "ties": [
+            {"key": "a" * 64, "participant_id": 1, "questionnaire_id": 1, "response_id": "3" * 32},
+            {"key": "b" * 64, "participant_id": 2, "questionnaire_id": 1, "response_id": None},
+        ],
+        "messages": [
+            {
+                "id": 1,
+                "kind": "confirmation",
+                "moment": "",
+                "workshop_id": 1,
+                "participant_id": 1,
+                "user_id": None,
+                "facts": "{}",
+                "sending": "failed",
+                "created_at": NOW,
+                "due_at": NOW,
+                "until": NOW,
+                "attempts": 9,
+                "failure": "unreachable",
+                "sent_at": None,
+                "followed_at": None,
+                "provider_id": None,
+                "message_id": "c" * 32,
+                "once": "confirmation::1",
+            },
+            {
+                "id": 2,
+                "kind": "digest",
+                "moment": "",
+                "workshop_id": None,
+                "participant_id": None,
+                "user_id": 1,
+                "facts": json.dumps({"new": 3}),
+                "sending": "sent",
+                "created_at": NOW,
+                "due_at": NOW,
+                "until": None,
+                "attempts": 1,
+                "failure": None,
+                "sent_at": NOW,
+                "followed_at": NOW,
+                "provider_id": "d" * 36,
+                "message_id": "d" * 32,
+                "once": None,
+            },
+        ],
+        "mailings": [{"workshop_id": 1, "kind": "reminder", "moment": "before", "enabled": False, "due_at": NOW}],
+        "announcements": [
+            {
+                "id": 1,
+                "workshop_id": 1,
+                "number": 1,
+                "audience": "unanswered",
+                "moment": "after",
+                "created_by": 1,
+                "created_at": NOW,
+                "sent_at": NOW,
+                "sent_to": 7,
+            }
+        ],
+    },
 }
 STEPS: Final = [step.revision for step in reversed(list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions()))]
 
@@ -397,6 +484,52 @@ def test_workshops_from_before_there_were_short_links_are_given_theirs(blank: Fl
         (1, moment, locale) for moment in ("", "registration") for locale in ("cy", "en")
     ]
     assert all(len(link.code) == 6 for link in links)
+
+
+def test_whoever_had_registered_has_a_place_and_is_written_to_in_the_language_that_they_asked_for(blank: Flask) -> None:
+    upgrade(revision="0004")
+    question = {"key": "language", "purpose": "contact_language"}
+    definition = {"key": "form", "pages": [{"questions": [{"key": "name"}]}, {"questions": [question]}]}
+    (response,), (place,) = DATA["0001"]["responses"], DATA["0001"]["participants"]
+    said = [{"language": "both"}, {"language": "cy"}, {"language": None}, {"name": "Ŵ"}]
+    ids = [str(number) * 32 for number in range(3, 7)]
+    asked: Data = {
+        "versions": [{**DATA["0001"]["versions"][0], "definition": json.dumps(definition)}],
+        "responses": [
+            {**response, "id": id_, "reference": f"ACDE-FGH{id_[0]}", "answers": json.dumps(answers)}
+            for id_, answers in zip(ids, said, strict=True)
+        ],
+        "sensitive_answers": [],
+        "participants": [
+            *({**place, "id": number, "email_key": id_, "response_id": id_} for number, id_ in enumerate(ids, 1)),
+            {**place, "id": 5, "response_id": None},
+        ],
+    }
+    fill(db.engine, {**DATA["0001"], **asked})
+    upgrade(revision="0005")
+    with db.engine.connect() as connection:
+        found = connection.execute(text("SELECT standing, turn, language FROM participants ORDER BY id")).all()
+    assert [tuple(row) for row in found] == [("place", None, language) for language in ("both", "cy", None, None, None)]
+
+
+def test_what_places_and_mail_added_to_what_was_there_before_goes_again_and_the_rest_stays(blank: Flask) -> None:
+    for step in STEPS[: STEPS.index("0005")]:
+        upgrade(revision=step)
+        fill(db.engine, DATA[step])
+    before = contents(db.engine)
+    upgrade(revision="0005")
+    changes: Mapping[str, Mapping[str, Any]] = {
+        "workshops": {"calendar_sequence": 3, "cancelled_at": NOW},
+        "users": {"digest": False},
+        "receipts": {"waiting": True},
+        "participants": {"attended": True, "language": "cy"},
+    }
+    with db.engine.begin() as connection:
+        for table, changed in changes.items():
+            values = ", ".join(f"{name} = :{name}" for name in changed)
+            connection.execute(text(f"UPDATE {table} SET {values}"), changed)
+    downgrade(revision="0004")
+    assert contents(db.engine) == before
 
 
 def test_there_is_one_row_for_the_revision_and_never_a_second(blank: Flask) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
+import uuid
+from pathlib import Path
 
 import pytest
 
-from config import Bilingual, Settings, SettingsError, is_loopback
+from config import Bilingual, MailServer, NotifyAccount, Settings, SettingsError, is_loopback
 
 STRONG = secrets.token_hex(32)
 ELSEWHERE = {
@@ -17,6 +19,7 @@ ELSEWHERE = {
     "ORGANISATION_EN": "Organisation",
     "CONTACT_EMAIL": "holi@example.com",
 }
+NOTIFY = {"NOTIFY_API_KEY": f"holi-{uuid.uuid4()}-{uuid.uuid4()}", "NOTIFY_TEMPLATE_ID": str(uuid.uuid4())}
 
 
 def read(**environ: str) -> Settings:
@@ -81,6 +84,16 @@ def test_on_a_loopback_address_nothing_has_to_be_set() -> None:
         ("DATABASE_URL", "sqlite:///:memory:", "give sqlite:////path/to/file or postgresql://"),
         ("DATABASE_URL", "postgresql://user:password@host", "give sqlite:////path/to/file or postgresql://"),
         ("DATABASE_URL", "postgresql://user:password@host:port/holi", "give sqlite:////path/to/file or postgresql://"),
+        ("MAIL_URL", "mail.example.com", "give smtp+starttls://"),
+        ("MAIL_URL", "http://mail.example.com", "give smtp+starttls://"),
+        ("MAIL_URL", "smtp://", "give smtp+starttls://"),
+        ("MAIL_URL", "smtp://mail.example.com:port", "give smtp+starttls://"),
+        ("MAIL_URL", "smtp://mail.example.com:0", "give smtp+starttls://"),
+        ("MAIL_URL", "smtp://mail.example.com/inbox", "give smtp+starttls://"),
+        ("MAIL_URL", "smtps://user@mail.example.com", "give smtp+starttls://"),
+        ("MAIL_URL", "smtps://user:pass/word@mail.example.com", "give smtp+starttls://"),
+        ("MAIL_URL", "smtp://user:password@mail.example.com", "begin it with smtp+starttls:// or smtps://"),
+        ("MAIL_FROM", "Holi <holi@example.com>", "give an email address"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_name_and_the_remedy(name: str, value: str, remedy: str) -> None:
@@ -92,6 +105,90 @@ def test_a_wrong_value_is_refused_with_its_name_and_the_remedy(name: str, value:
 
 def test_a_wrong_database_url_is_refused_without_repeating_its_password() -> None:
     assert "secret-word" not in refusal(DATABASE_URL="postgresql://user:secret-word@host:port/holi")
+
+
+@pytest.mark.parametrize("url", ["smtp://user:secret-word@mail.example.com", "smtps://user:secret-word@host:port"])
+def test_a_wrong_mail_url_is_refused_without_repeating_its_password(url: str) -> None:
+    assert "secret-word" not in refusal(MAIL_URL=url)
+
+
+def test_without_a_mail_service_mail_comes_from_the_contact_and_goes_nowhere() -> None:
+    settings = read(**ELSEWHERE)
+    assert settings.mail_service is None
+    assert settings.mail_from == "holi@example.com"
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://127.0.0.1:2525", MailServer(host="127.0.0.1", port=2525, encryption="offered")),
+        ("smtp://mail.example.com/", MailServer(host="mail.example.com", port=25, encryption="offered")),
+        ("smtp://[::1]", MailServer(host="::1", port=25, encryption="offered")),
+        ("smtp://u:p@localhost", MailServer(host="localhost", port=25, encryption="offered", user="u", password="p")),
+        (
+            "smtp+starttls://holi%40example.com:a%2Fb%3A@mail.example.com",
+            MailServer(
+                host="mail.example.com", port=587, encryption="required", user="holi@example.com", password="a/b:"
+            ),
+        ),
+        (
+            "smtps://u:p@mail.example.com:4650",
+            MailServer(host="mail.example.com", port=4650, encryption="whole", user="u", password="p"),
+        ),
+        ("smtps://mail.example.com", MailServer(host="mail.example.com", port=465, encryption="whole")),
+    ],
+)
+def test_a_mail_url_says_where_how_safely_and_as_whom(url: str, server: MailServer) -> None:
+    settings = read(**ELSEWHERE | {"MAIL_URL": url, "MAIL_FROM": "nobody@example.com"})
+    assert settings.mail_server == server
+    assert settings.mail_service == "smtp"
+    assert settings.mail_from == "nobody@example.com"
+
+
+def test_a_key_of_notify_goes_with_its_template() -> None:
+    settings = read(**ELSEWHERE | NOTIFY)
+    assert settings.mail_service == "notify"
+    assert settings.notify == NotifyAccount(
+        url="https://api.notifications.service.gov.uk",
+        key=NOTIFY["NOTIFY_API_KEY"],
+        template_id=NOTIFY["NOTIFY_TEMPLATE_ID"],
+        reply_to_id=None,
+    )
+    assert read(**NOTIFY | {"NOTIFY_URL": "http://127.0.0.1:6011/"}).notify.url == "http://127.0.0.1:6011"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"MAIL_URL": "smtp://localhost"}, "NOTIFY_API_KEY is set, and so is MAIL_URL: keep the one"),
+        ({"NOTIFY_TEMPLATE_ID": ""}, "NOTIFY_TEMPLATE_ID is not set: set it"),
+        ({"NOTIFY_TEMPLATE_ID": "welcome"}, "NOTIFY_TEMPLATE_ID is “welcome”: give the identifier"),
+        ({"NOTIFY_REPLY_TO_ID": "me@example.com"}, "NOTIFY_REPLY_TO_ID is “me@example.com”: give the identifier"),
+        ({"NOTIFY_API_KEY": "half-of-secret-word"}, "NOTIFY_API_KEY is not usable: give the whole key"),
+        ({"NOTIFY_URL": "http://notify.example.com"}, "NOTIFY_URL is “http://notify.example.com”: give an address"),
+        ({"NOTIFY_URL": "api.example.com"}, "NOTIFY_URL is “api.example.com”: give an address"),
+    ],
+)
+def test_what_notify_could_not_work_with_is_refused(changed: dict[str, str], told: str) -> None:
+    refused = refusal(**NOTIFY | changed)
+    assert refused.startswith(told)
+    assert NOTIFY["NOTIFY_API_KEY"] not in refused
+    assert "secret-word" not in refused
+
+
+def test_settings_can_be_printed_without_telling_a_secret() -> None:
+    password = "hard-to-guess"
+    database = f"postgresql://u:{password}@host/holi"
+    printed = repr(read(**ELSEWHERE | NOTIFY | {"DATABASE_URL": database}))
+    printed += repr(read(MAIL_URL=f"smtps://u:{password}@mail.example.com"))
+    assert password not in printed
+    assert STRONG not in printed
+    assert NOTIFY["NOTIFY_API_KEY"] not in printed
+
+
+def test_the_erasure_ledger_stands_in_the_instance_folder_unless_it_is_put_elsewhere() -> None:
+    assert read(INSTANCE_PATH="/srv/holi").erasure_ledger == Path("/srv/holi/erasures.jsonl")
+    assert read(ERASURE_LEDGER="/srv/kept/ledger").erasure_ledger == Path("/srv/kept/ledger")
 
 
 @pytest.mark.parametrize("name", sorted(set(ELSEWHERE) - {"BASE_URL"}))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from app.language.formatting import LONDON
-from app.language.locales import SEGMENTS
+from app.language.locales import FORM_SEGMENTS, SEGMENTS
 from app.results.export.delimited import codebook_parts, csv_parts
 from app.results.export.queries import Contents, Download, get_contents
 from app.results.export.rules import MOST_ROWS, Ending, ending_of
@@ -23,7 +23,6 @@ _MEDIA_TYPES: Final[Mapping[Ending, str]] = {
     "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_SEGMENTS: Final = {"registration": "register", "before": "before", "during": "activity", "after": "after"}
 
 
 class TooManyResponses(Exception):
@@ -84,7 +83,7 @@ def _stem(download: Download, *, at: datetime) -> str:
     return file_name(
         locale,
         slug=workshop.slugs.get(locale) or str(workshop.id),
-        form=SEGMENTS[_SEGMENTS[download.form.moment]][locale],
+        form=SEGMENTS[FORM_SEGMENTS[download.form.moment]][locale],
         day=at.astimezone(LONDON).date(),
     )
 

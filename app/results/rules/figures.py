@@ -190,10 +190,11 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Places of a workshop."""
+    """Places of a workshop, and how many wait for one."""
 
     taken: int
     capacity: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,25 +92,25 @@ def count_messages() -> str:
     return json.dumps({"left": _left(), "over": _over()}, ensure_ascii=False)
 
 
-def page_form(questionnaire: Questionnaire, page: Page, *, whole: bool = False) -> type[PageForm]:
+def page_form(questionnaire: Questionnaire, page: Page, *, whole: bool = False, is_own: bool = True) -> type[PageForm]:
     """The form class of ``page``; made once for each version.
 
-    ``whole``: all pages of the form stand together, for somebody who types another person's answers: conditions follow
-    the answers on any page.
+    ``whole``: all pages of the form stand together, and conditions follow the answers on any page. ``is_own``: whoever
+    types the answers is the person that they are about.
     """
-    place = (questionnaire.hash, page.key, whole)
+    place = (questionnaire.hash, page.key, whole, is_own)
     form = _classes.get(place)
     if form is None:
         if len(_classes) >= _KEPT_CLASSES:
             _classes.clear()
-        form = _classes[place] = _build(questionnaire, page, whole)
+        form = _classes[place] = _build(questionnaire, page, whole, is_own)
     return form
 
 
-_classes: dict[tuple[str, str, bool], type[PageForm]] = {}
+_classes: dict[tuple[str, str, bool, bool], type[PageForm]] = {}
 
 
-def _build(questionnaire: Questionnaire, page: Page, whole: bool) -> type[PageForm]:
+def _build(questionnaire: Questionnaire, page: Page, whole: bool, is_own: bool) -> type[PageForm]:
     # Fields are not set as attributes: a question may well be called "data" or "errors".
     unbound = tuple((question.key, FIELDS[question.kind](question, questionnaire.key)) for question in page.questions)
     attributes: Mapping[str, Any] = {
@@ -120,7 +120,7 @@ def _build(questionnaire: Questionnaire, page: Page, whole: bool) -> type[PageFo
         "question_keys": frozenset(
             questionnaire.questions_by_key if whole else (question.key for question in page.questions)
         ),
-        "for_somebody_else": whole,
+        "for_somebody_else": not is_own,
     }
     return type("PageForm", (PageForm,), dict(attributes))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from app.language.markdown import SafeMarkdown
 
 LOWEST_HEADING: Final = 2
 _HIGHEST_HEADING: Final = 6
@@ -23,20 +23,12 @@ _CLASSES: Final = {
 _HEADING_CLASSES: Final = {2: "govuk-heading-m", 3: "govuk-heading-s"}
 
 
-def to_html(text: str) -> Markup:
-    """``text`` in CommonMark as HTML in the look of the pages; its highest heading is of the second level."""
+def to_html(text: str, *, highest_heading: int = LOWEST_HEADING) -> Markup:
+    """``text`` in CommonMark as HTML in the look of the pages; its highest heading is of the second level, or below."""
     tokens = _MARKDOWN.parse(text)
     highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
-    env = {"lower_by": LOWEST_HEADING - highest}
+    env = {"lower_by": highest_heading - highest}
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))  # noqa: S704 – rendered without its HTML
-
-
-class _Markdown(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802 – the library's own name for it
-        try:
-            return urlsplit(url).scheme in {"", "http", "https", "mailto"}
-        except ValueError:
-            return False
 
 
 def _dress(
@@ -45,12 +37,6 @@ def _dress(
     token = tokens[index]
     token.attrSet("class", _CLASSES[token.type])
     return renderer.renderToken(tokens, index, options, env)
-
-
-def _words_of_picture(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
-) -> str:
-    return str(escape(tokens[index].content))
 
 
 def _lower_heading(
@@ -64,11 +50,10 @@ def _lower_heading(
     return renderer.renderToken(tokens, index, options, env)
 
 
-def _build() -> MarkdownIt:
-    markdown = _Markdown("commonmark", {"html": False}).disable(["html_block", "html_inline"])
+def _build() -> SafeMarkdown:
+    markdown = SafeMarkdown({"", "http", "https", "mailto"})
     for kind in _CLASSES:
         markdown.add_render_rule(kind, _dress)
-    markdown.add_render_rule("image", _words_of_picture)
     for kind in ("heading_open", "heading_close"):
         markdown.add_render_rule(kind, _lower_heading)
     return markdown

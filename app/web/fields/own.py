@@ -61,6 +61,10 @@ class WrittenField(StringField):
         self.hint = hint
         self.more = more or {}
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """What was sent, without a character that nobody can type, and with which PostgreSQL fails."""
+        super().process_formdata([value.replace("\0", "") for value in valuelist])
+
     def params(self) -> Params:
         """What the input component is given."""
         return {
@@ -101,6 +105,18 @@ class TextField(WrittenField):
         value = self.data or ""
         # HTML drops a line feed that directly follows the tag.
         return {**super().params(), "value": f"\n{value}" if value.startswith(("\r", "\n")) else value, "rows": 8}
+
+
+class FileField(WrittenField):
+    """A file; what was chosen cannot be shown again."""
+
+    component = "file"
+    secret = True
+
+    def params(self) -> Params:
+        """What the file upload component is given."""
+        label = {"text": str(self.text), "classes": "govuk-label--m"}
+        return {"id": self.name, "name": self.name, "label": label, **self._around(), **self.more}
 
 
 class DayField(WrittenField):

@@ -235,7 +235,8 @@ class PairField(Guarded):
         return {locale: self._normal(data.get(locale) or "") for locale in LOCALES}
 
     def _normal(self, text: str) -> str:
-        composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+        typed = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+        composed = unicodedata.normalize("NFC", typed).strip()
         return composed if self.lines > 1 else " ".join(composed.split())
 
 

@@ -32,6 +32,9 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "exclusive": lazy_gettext("You cannot select these answers together: change your selection"),
     # Translators: error message under somebody’s email address, when an organiser types in a registration
     "already_registered": lazy_gettext("Somebody with this email address is registered already"),
+    # Translators: error message under somebody’s own email address, when they change it; it must not tell who else has
+    # registered
+    "not_usable": lazy_gettext("This email address cannot be used here. Check it, or contact us."),
 }
 
 _MISSING_PARTS: Final[Mapping[str, LazyString]] = {

@@ -13,7 +13,7 @@ from app.language.formatting import format_date, format_datetime
 from app.results.rules import Figure, Progress, QuestionSummary, Summary, Translation, Written, WrittenAnswer
 from app.web.organiser import charts
 from app.web.organiser.figures import Draughtsman, Grid, Shown, Table, single_days
-from app.web.organiser.reading import ANSWERED_IN, ReadLine, Translated, offer
+from app.web.pages.reading import ANSWERED_IN, ReadLine, Translated, offer
 
 HIDDEN_SPECIAL: Final = "special"
 HIDDEN_NAMES: Final = "identifies"

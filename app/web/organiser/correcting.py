@@ -24,11 +24,11 @@ from app.web.addresses import localised
 from app.web.fields.guard import CLASH
 from app.web.fields.own import OwnForm, WrittenField, strip
 from app.web.organiser.page import EDITORS, bp, form_of, managed, show
-from app.web.organiser.reading import Reading, ReadRow, name_of, sent_on
 from app.web.organiser.responses import about, find_response, response_of
-from app.web.organiser.whole import OWN, WholePage, only_switches, sent_raw, show_whole, switches
+from app.web.organiser.whole import show_whole
 from app.web.page import blank, sent, switched, tell
-from app.web.pages.whole import WholeForm
+from app.web.pages.reading import Reading, ReadRow, name_of, sent_on
+from app.web.pages.whole import OWN, WholeForm, WholePage, only_switches, sent_raw, switches
 from app.workshops.queries import FormSnapshot, WorkshopSnapshot
 
 _LONGEST_REASON: Final = 300

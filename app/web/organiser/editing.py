@@ -26,7 +26,7 @@ from app.wording.rules import State
 from app.wording.service import Blocked, Overtaken
 from app.workshops import service
 from app.workshops.queries import Gap, WorkshopSnapshot, list_texts
-from app.workshops.rules import WorkshopState, field_id
+from app.workshops.rules import MESSAGE, WorkshopState, field_id
 from app.workshops.service import NoText, NotReady
 
 _TO_A_LINE: Final = 38
@@ -210,7 +210,8 @@ def waits_for_translators(workshop: WorkshopSnapshot) -> bool:
 
 def wait_of(workshop: WorkshopSnapshot, stored: StoredText) -> Wait | None:
     """For whom one of a text's wordings waits; None where both are there, or where it is simply to be written."""
-    is_unwritten = stored.state is State.MISSING and (workshop.state is WorkshopState.DRAFT or not stored.id)
+    is_unseen = workshop.state is WorkshopState.DRAFT or stored.key.startswith(MESSAGE)
+    is_unwritten = stored.state is State.MISSING and (is_unseen or not stored.id)
     if stored.state is State.APPROVED or is_unwritten or not any(stored.wordings.values()):
         return None
     locale = other(stored.source_locale)

@@ -7,11 +7,13 @@ from typing import Final
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 
 from app import clock
 from app.language import Locale
-from app.places.service import AlreadyRegistered, WorkshopFull
+from app.places.queries import find_by_registration
+from app.places.rules import Standing
+from app.places.service import AlreadyRegistered
 from app.questionnaires import walk
 from app.responses import service
 from app.responses.queries import asked_for
@@ -21,9 +23,9 @@ from app.web.addresses import localised
 from app.web.fields.own import ChoiceField, OwnForm
 from app.web.organiser.page import EDITORS, bp, form_of, managed
 from app.web.organiser.responses import about
-from app.web.organiser.whole import OWN, WholePage, only_switches, sent_raw, show_whole, switches
+from app.web.organiser.whole import show_whole
 from app.web.page import tell
-from app.web.pages.whole import WholeForm
+from app.web.pages.whole import OWN, WholeForm, WholePage, only_switches, sent_raw, switches
 from app.web.pages.worded import LANGUAGES
 from app.workshops.queries import FormSnapshot, VersionSnapshot, WorkshopSnapshot, find_version
 from app.workshops.rules import WorkshopState
@@ -66,7 +68,6 @@ def send_enter(locale: Locale, workshop_id: int, form_id: int) -> ResponseReturn
         return _show(WholePage(whole=whole, first=own), workshop, form, version, key, locale)
     way = walk(version.questionnaire, raw)
     whole.judge(way)
-    said: tuple[str, ...] = ()
     if own.validate() and way.complete and not switches():
         try:
             entered = service.enter(
@@ -74,14 +75,25 @@ def send_enter(locale: Locale, workshop_id: int, form_id: int) -> ResponseReturn
             )
         except AlreadyRegistered:
             whole.refuse(asked_for(version.questionnaire, "email") or "", "already_registered")
-        except WorkshopFull:
-            # Translators: error message when an organiser types in a registration
-            said = (gettext("The workshop is full. Give it more places first, or delete a registration."),)
         else:
-            tell("response-entered")
+            if _comes_from_participants():
+                tell("participant-waits" if _waits(entered) else "participant-added")
+                return redirect(url_for(".participants", workshop_id=workshop_id), 303)
+            tell("response-entered-waiting" if _waits(entered) else "response-entered")
             return redirect(url_for(".response", workshop_id=workshop_id, form_id=form_id, response_id=entered), 303)
-    page = WholePage(whole=whole, first=own, said=said, judged=True)
+    page = WholePage(whole=whole, first=own, judged=True)
     return _show(page, workshop, form, version, key, locale)
+
+
+def _comes_from_participants() -> bool:
+    """Whether somebody is added to the list of participants, to which one then comes back."""
+    return request.args.get("from") == "participants"
+
+
+def _waits(response_id: str) -> bool:
+    """Whether whoever was registered by a response has to wait for a place."""
+    place = find_by_registration(response_id)
+    return place is not None and place.standing is Standing.WAITING
 
 
 def _place(workshop_id: int, form_id: int) -> tuple[WorkshopSnapshot, FormSnapshot]:
@@ -120,6 +132,8 @@ def _show(
         **about(workshop, form, locale),
         version=version.questionnaire.hash,
         key=key,
+        waits=workshop.full and form.moment == "registration",
+        comes_from_participants=_comes_from_participants(),
     )
 
 

@@ -16,12 +16,12 @@ from app import clock
 from app.accounts.rules import Role
 from app.language import Locale
 from app.language.formatting import format_date, format_datetime, format_period, format_weekday_date
-from app.places.queries import count_taken
+from app.places.queries import count_taken, count_waiting
 from app.responses.queries import count_responses
 from app.web.access import allows, person
 from app.web.addresses import localised
 from app.web.organiser.page import READERS, bp, show
-from app.web.organiser.words import STATES, title_of, titled
+from app.web.organiser.words import state_of, title_of, titled
 from app.web.pages.worded import Worded
 from app.wording.queries import Asked, list_questions
 from app.workshops.queries import WorkshopSnapshot, copyable, gaps_of, list_managed
@@ -69,8 +69,9 @@ ADVICE: Final[Mapping[Step, Advice]] = {
     Step.HOLD: Advice(
         # Translators: how a workshop stands; a date and time follow
         sentence=lazy_gettext("The workshop is on now. It ends: %(moment)s"),
-        endpoint="organiser.followed",
-        action=lazy_gettext("See the results"),
+        endpoint="organiser.attendance",
+        # Translators: link to the page on which organisers note who came to a workshop
+        action=lazy_gettext("Note who is here"),
     ),
     Step.COLLECT: Advice(
         # Translators: how a workshop stands; a date and time follow
@@ -111,10 +112,17 @@ _NOT_YET: Final = Advice(
     # Translators: how a workshop stands, to somebody who only reads results
     sentence=lazy_gettext("Not published yet. Its results are here once it is.")
 )
+_NOBODY_COMES: Final = Advice(
+    sentence=ADVICE[Step.HOLD].sentence,
+    endpoint="organiser.followed",
+    action=lazy_gettext("See the results"),
+)
+"""While a workshop is on, where one may not, or cannot, note who came."""
 _FOR_VIEWERS: Final[Mapping[Step, Advice]] = {
     Step.COMPLETE: _NOT_YET,
     Step.PUBLISH: _NOT_YET,
     Step.WAIT: Advice(sentence=ADVICE[Step.WAIT].sentence),
+    Step.HOLD: _NOBODY_COMES,
     Step.CLOSE: Advice(
         # Translators: how a workshop stands, to somebody who only reads results
         sentence=lazy_gettext("The workshop is over and every form has closed."),
@@ -154,7 +162,10 @@ class Todo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A workshop in the list; of a published one, how many texts wait; and how many questions of translators do."""
+    """A workshop in the list; of a published one, how many texts wait; and how many questions of translators do.
+
+    ``in_line``: how many people wait for a place.
+    """
 
     id: int
     title: Worded
@@ -163,6 +174,7 @@ class Card:
     is_public: bool
     todo: Todo
     taken: int | None
+    in_line: int
     capacity: int
     responses: int | None
     waiting: int
@@ -205,6 +217,8 @@ def todo_of(workshop: WorkshopSnapshot, role: Role, locale: Locale, now: datetim
     found = next_step(workshop.state, now, *times, workshop.forms.values(), gaps, workshop.delete_on)
     own = _FOR_VIEWERS if role is Role.VIEWER else {}
     advice = own.get(found.step, ADVICE[found.step])
+    if found.step is Step.HOLD and "registration" not in workshop.forms:
+        advice = _NOBODY_COMES
     if gaps and all(gap.kind in WAITING for gap in gaps) and role is not Role.VIEWER:
         advice = _TRANSLATED
     filled = {
@@ -243,10 +257,11 @@ def _card(workshop: WorkshopSnapshot, questions: int, locale: Locale) -> Card:
         id=workshop.id,
         title=title_of(workshop, locale),
         when=when_of(workshop, locale),
-        state=STATES[workshop.state],
+        state=state_of(workshop),
         is_public=workshop.state is WorkshopState.PUBLISHED,
         todo=todo_of(workshop, person().role, locale, clock.now()),
         taken=count_taken(workshop.id) if takes_places else None,
+        in_line=count_waiting(workshop.id) if takes_places else 0,
         capacity=workshop.capacity,
         responses=None if draft else sum(counts.values()),
         waiting=0 if draft or person().role is Role.VIEWER else len(workshop.wording.gaps),

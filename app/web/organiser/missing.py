@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from app.language import Locale
 from app.web.organiser.words import form_title_of
-from app.web.pages.text_places import CASE_STUDY_NAME, OWN_NAMES
+from app.web.pages.message_names import mail_of_key
+from app.web.pages.text_places import CASE_STUDY_NAME, OWN_NAMES, name_of_message
 from app.web.pages.worded import Worded, either
 from app.workshops.queries import PLACES, WorkshopSnapshot, list_texts
-from app.workshops.rules import CASE_STUDY, Gap, GapKind, field_id
+from app.workshops.rules import CASE_STUDY, MESSAGE, Gap, GapKind, field_id
 
 PAGES: Final[Mapping[str, LazyString]] = {
     # Translators: name of the page on which title, summary and location of a workshop are written
@@ -28,6 +29,8 @@ PAGES: Final[Mapping[str, LazyString]] = {
     "times": lazy_gettext("Times and places"),
     # Translators: name of the page on which a workshop’s email address and privacy details are entered
     "contact": lazy_gettext("Contact and privacy"),
+    # Translators: name of the page with the emails that a workshop sends; also a link to it
+    "messages": lazy_pgettext("workshop", "Messages"),
     # Translators: name of the page on which forms are added to a workshop, or removed
     "forms": lazy_gettext("Forms"),
     # Translators: name of the page on which the texts of a form are written; the form’s title may follow
@@ -111,6 +114,8 @@ class _Words:
     def _what(self, gap: Gap, key: str) -> Markup:
         if key in OWN_NAMES:
             return Markup.escape(str(OWN_NAMES[key]))
+        if key.startswith(MESSAGE):
+            return Markup.escape(name_of_message(key))
         if key.startswith(CASE_STUDY):
             studies = [one for one in self._texts if one.startswith(CASE_STUDY)]
             return Markup.escape(str(CASE_STUDY_NAME) % {"number": studies.index(key) + 1})
@@ -134,4 +139,14 @@ def _url(workshop: WorkshopSnapshot, gap: Gap) -> str:
     if gap.place == "texts":
         values["form_id"] = gap.form_id
     anchor = None if gap.key is None else field_id(gap.key, gap.locale)
+    if gap.place == "messages" and gap.key is not None:
+        return _message_url(workshop, gap.key, anchor)
     return url_for(ENDPOINTS[gap.place], _anchor=anchor, **values)
+
+
+def _message_url(workshop: WorkshopSnapshot, key: str, anchor: str | None) -> str:
+    """The page on which the words of a message are written."""
+    if key.startswith(MESSAGE):
+        number = int(key.removeprefix(MESSAGE).partition(".")[0])
+        return url_for("organiser.announcement", workshop_id=workshop.id, number=number, _anchor=anchor)
+    return url_for("organiser.message_text", workshop_id=workshop.id, mail=mail_of_key(key), _anchor=anchor)

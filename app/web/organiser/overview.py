@@ -14,14 +14,15 @@ from app import clock
 from app.accounts.rules import Role
 from app.language import LOCALES, Locale
 from app.language.formatting import format_date, format_number
-from app.places.queries import count_taken
+from app.outbox.queries import tally
+from app.places.queries import count_taken, count_waiting
 from app.responses.queries import count_responses
 from app.web.access import allows, person, settings
 from app.web.addresses import localised
 from app.web.organiser.front import todo_of, when_of
 from app.web.organiser.missing import ENDPOINTS, PAGES
 from app.web.organiser.page import READERS, bp, managed, show
-from app.web.organiser.words import STATES, form_title_of, title_of
+from app.web.organiser.words import form_title_of, state_of, title_of
 from app.web.pages.worded import Worded, either
 from app.wording.queries import list_questions
 from app.wording.rules import State
@@ -42,6 +43,8 @@ _WAITING: Final = lazy_pgettext("part of a workshop", "Waiting for a translator:
 _UNAPPROVED: Final = lazy_pgettext("part of a workshop", "Waiting for approval: %(number)s")
 # Translators: tag beside a part of a workshop; a number follows: how many questions of translators have no answer yet
 _ASKED: Final = lazy_pgettext("part of a workshop", "Waiting for your answer: %(number)s")
+# Translators: tag beside a part of a workshop; a number follows: how many emails could not be sent
+_FAILED: Final = lazy_pgettext("part of a workshop", "Failed: %(number)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,7 @@ class Facts:
     when: str
     place: Worded | None
     taken: str | None
+    waiting: str | None
     capacity: str
     responses: str | None
     delete_on: str
@@ -101,6 +105,14 @@ _WAYS: Final[Mapping[Action, Way]] = {
         words=lazy_pgettext("workshop", "Close"),
         # Translators: under the link by which a workshop is closed
         hint=lazy_gettext("Its pages say that it is over, and no form takes answers any more."),
+    ),
+    Action.CANCELLED: Way(
+        url="organiser.cancel_workshop",
+        # Translators: link to the page on which a workshop is cancelled: it does not take place
+        words=lazy_pgettext("workshop", "Cancel the workshop"),
+        # Translators: under the link by which a workshop is cancelled
+        hint=lazy_gettext("It does not take place. All who have registered are told by email."),
+        warns=True,
     ),
     Action.REOPENED: Way(
         url="organiser.reopen",
@@ -139,7 +151,7 @@ def overview(locale: Locale, workshop_id: int) -> ResponseReturnValue:
         "overview",
         id=workshop.id,
         title=title_of(workshop, locale),
-        state=STATES[workshop.state],
+        state=state_of(workshop),
         is_public=workshop.state is WorkshopState.PUBLISHED,
         is_draft=workshop.state is WorkshopState.DRAFT,
         is_archived=workshop.state is WorkshopState.ARCHIVED,
@@ -161,6 +173,7 @@ def _facts(workshop: WorkshopSnapshot, locale: Locale) -> Facts:
         when=when_of(workshop, locale),
         place=either({one: workshop.find_text(one, "workshop.place") or "" for one in LOCALES}, locale),
         taken=format_number(count_taken(workshop.id), locale) if takes_places else None,
+        waiting=format_number(count_waiting(workshop.id), locale) if takes_places else None,
         capacity=format_number(workshop.capacity, locale),
         responses=None if draft else format_number(sum(counts.values()), locale),
         delete_on=format_date(workshop.delete_on, locale),
@@ -210,6 +223,8 @@ def _kinds_for_translators(workshop: WorkshopSnapshot) -> frozenset[GapKind]:
 
 
 def _statuses(workshop: WorkshopSnapshot, place: str, gaps: list[Gap], waits: frozenset[GapKind]) -> tuple[Status, ...]:
+    if place == "messages" and (failed := sum(one.failed for one in tally(workshop.id).values())):
+        return (Status(locale=None, words=str(_FAILED) % {"number": failed}, done=False, pending=True),)
     if not gaps and _is_empty(workshop, place):
         return (Status(locale=None, words=str(_OPTIONAL), done=False),)
     if place in {"description", "activity", "case-studies"}:
@@ -230,7 +245,7 @@ def _is_empty(workshop: WorkshopSnapshot, place: str) -> bool:
     """Whether nothing has been written on a page that may stay empty; what is written halfway is a gap."""
     locale = workshop.source_locale
     match place:
-        case "activity":
+        case "activity" | "messages":
             return not any(workshop.find_text(locale, key) for key in keys_of(place))
         case "contact":
             return workshop.contact_email is None and not any(workshop.find_text(locale, key) for key in keys_of(place))

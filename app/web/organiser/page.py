@@ -30,6 +30,10 @@ NOTICES: Final[Mapping[str, LazyString]] = {
     # Translators: box at the top of the page of a workshop
     "workshop-closed": lazy_gettext("The workshop has been closed. No form takes answers any more."),
     # Translators: box at the top of the page of a workshop
+    "workshop-cancelled": lazy_gettext(
+        "The workshop has been cancelled. Everybody who had registered is told by email."
+    ),
+    # Translators: box at the top of the page of a workshop
     "workshop-reopened": lazy_gettext("The workshop is open again, in Welsh and in English."),
     # Translators: box at the top of the page of a workshop
     "workshop-archived": lazy_gettext("The workshop has been archived. You find it under “Archived workshops”."),
@@ -77,6 +81,13 @@ NOTICES: Final[Mapping[str, LazyString]] = {
         "Saved. A form that people have answered already now closes earlier: "
         "whoever is still to answer it has less time."
     ),
+    # Translators: box at the top of the page with the times of a workshop
+    "saved-tells": lazy_gettext("Saved. Everybody who has registered is told of the new time within five minutes."),
+    # Translators: box at the top of the page with the times of a workshop
+    "saved-tells-closes-earlier": lazy_gettext(
+        "Saved. Everybody who has registered is told of the new time within five minutes. "
+        "A form that people have answered already now closes earlier: whoever is still to answer it has less time."
+    ),
     # Translators: box at the top of the page with the case studies of a workshop
     "case-study-removed": lazy_gettext("The case study has been removed."),
     # Translators: box at the top of the page with the case studies of a workshop
@@ -105,6 +116,10 @@ NOTICES: Final[Mapping[str, LazyString]] = {
     ),
     # Translators: box at the top of a response that an organiser has typed in on somebody’s behalf
     "response-entered": lazy_gettext("The answers have been saved."),
+    # Translators: box at the top of a registration that an organiser has typed in on somebody’s behalf
+    "response-entered-waiting": lazy_gettext(
+        "The answers have been saved. All places are taken, so this person is on the waiting list."
+    ),
     # Translators: box at the top of a response
     "response-corrected": lazy_gettext("The answers have been corrected."),
     # Translators: box at the top of a response, after somebody has pressed “Save the corrections”
@@ -115,6 +130,57 @@ NOTICES: Final[Mapping[str, LazyString]] = {
     "answer-translated": lazy_gettext("The translation has been saved."),
     # Translators: box at the top of a response
     "translation-removed": lazy_gettext("The translation has been taken away."),
+    # Translators: box at the top of the list of participants of a workshop
+    "participant-added": lazy_gettext("They have a place, and are told."),
+    # Translators: box at the top of the list of participants of a workshop
+    "participant-waits": lazy_gettext("Every place is taken: they are on the waiting list, and are told."),
+    # Translators: box at the top of the list of participants of a workshop
+    "participant-removed": lazy_gettext("They are no longer taking part."),
+    # Translators: box at the top of the list of participants of a workshop
+    "participant-moved-on": lazy_gettext("Nothing has been changed: they are no longer on the waiting list."),
+    # Translators: box at the top of the list of participants of a workshop
+    "place-given": lazy_gettext("They have a place now, and are told."),
+    # Translators: box at the top of the list of participants of a workshop
+    "place-not-free": lazy_gettext("Nothing has been changed: no place is free any more."),
+    # Translators: box at the top of the list of participants of a workshop, after there have come to be more places
+    "places-given": lazy_gettext("Saved. The waiting list has moved up, and whoever has a place now is told."),
+    # Translators: box at the top of the page about a participant
+    "participant-link-sent": lazy_gettext("A new link is on its way to them. Their earlier links go on working."),
+    # Translators: box at the top of the page about a participant
+    "participant-link-just-sent": lazy_gettext(
+        "Nothing has been sent: a link was sent to them a moment ago. Try again in ten minutes."
+    ),
+    # Translators: box at the top of the page about a participant
+    "participant-links-ended": lazy_gettext("No link to their page works any more."),
+    # Translators: box at the top of the page about a participant
+    "participant-links-renewed": lazy_gettext("No link that they had works any more. A new one is on its way to them."),
+    # Translators: box at the top of the page on which organisers note who came to a workshop
+    "attendance-saved": lazy_gettext("Saved who came."),
+    # Translators: box at the top of the page with the emails of a workshop
+    "message-planned": lazy_gettext("Saved. The schedule has been changed."),
+    # Translators: box at the top of the page with the emails of a workshop
+    "message-sending": lazy_gettext("The message is being sent now. The figures follow by themselves."),
+    # Translators: box at the top of the page with the emails of a workshop
+    "message-too-late": lazy_gettext("Nothing has been sent: it is too late for this message."),
+    # Translators: box at the top of the page with the emails of a workshop
+    "messages-retried": lazy_gettext("What had failed is being tried again."),
+    # Translators: box at the top of the page with the emails of a workshop
+    "messages-none-failed": lazy_gettext("There was nothing to try again."),
+    # Translators: box at the top of the page of an email that an organiser writes
+    "message-created": lazy_gettext("Saved as a draft. Nothing has been sent yet."),
+    # Translators: box at the top of the page of an email that an organiser writes
+    "message-waits": lazy_gettext(
+        "Saved. What you wrote in one language alone waits for a translator. "
+        "The message can be sent once the translation has been approved."
+    ),
+    # Translators: box at the top of the page of an email that an organiser writes
+    "message-copied": lazy_gettext("This is a copy. Change what you like: nothing has been sent yet."),
+    # Translators: box at the top of the page of an email that an organiser has written
+    "message-sent": lazy_gettext("Your message is on its way. The figures follow by themselves."),
+    # Translators: box at the top of the page of an email that an organiser has written
+    "message-sent-already": lazy_gettext("Nothing has been changed: this message has been sent already."),
+    # Translators: box at the top of the page with the emails of a workshop
+    "message-deleted": lazy_gettext("The draft of your message has been deleted."),
 }
 
 show = Pages("organiser", NOTICES).show

@@ -30,9 +30,9 @@ from app.web.addresses import localised
 from app.web.fields.own import OwnForm, TextField, WrittenField, strip
 from app.web.frame import alternates
 from app.web.organiser.page import EDITORS, bp, form_of, managed, show
-from app.web.organiser.reading import ANSWERED_IN, Reading, name_of, sent_on
 from app.web.organiser.words import form_title_of, title_of
 from app.web.page import blank, sent, switched, tell
+from app.web.pages.reading import ANSWERED_IN, Reading, name_of, sent_on
 from app.workshops.queries import FormSnapshot, WorkshopSnapshot
 from app.workshops.rules import WorkshopState
 

@@ -167,7 +167,7 @@ def _form_card(workshop: WorkshopSnapshot, form: FormSnapshot, found: Progress, 
     return SimpleNamespace(
         id=form.id,
         title=form_title_of(workshop, form, draw.locale),
-        state=form.state(now, full=workshop.full),
+        state=form.state(now),
         progress=progress_card(found, draw, min(now, form.closes_at).astimezone(LONDON).date()),
     )
 
@@ -177,6 +177,7 @@ def _places(places: Places, draw: Draughtsman) -> SimpleNamespace:
         taken=draw.number(places.taken),
         capacity=draw.number(places.capacity),
         width=width(places.taken, places.capacity),
+        waiting=draw.number(places.waiting) if places.waiting else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Publishing, closing, opening again, archiving and deleting a workshop, each after a question whether one is sure."""
+"""The steps in a workshop's life, from publishing to deleting, each after a question whether one is sure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from flask_babel import LazyString, lazy_gettext
 
 from app import clock
 from app.language import LOCALES, Locale
-from app.language.formatting import format_date, format_datetime
+from app.language.formatting import format_date, format_datetime, format_number
+from app.outbox.rules import Kind
+from app.places.queries import count_taken, count_waiting
 from app.web.access import allows, person, settings
 from app.web.addresses import localised
 from app.web.organiser.missing import sections_of
 from app.web.organiser.page import EDITORS, bp, managed, show
 from app.web.organiser.words import form_title_of, title_of
 from app.web.page import tell
+from app.web.pages.message_names import mail_name
 from app.wording.queries import list_questions
 from app.workshops import service
 from app.workshops.queries import Gap, WorkshopSnapshot, gaps_of
@@ -35,7 +38,8 @@ class _UseCase(Protocol):
 class Question:
     """What is asked before something is done to a workshop: what happens then, and the button that does it.
 
-    ``segment`` ends the address and names the endpoint; ``opens``: the workshop must be whole, since everybody sees it.
+    ``segment`` ends the address and names the endpoint; ``opens``: the workshop must be whole, since everybody sees it;
+    ``tells`` is the message that goes to all who have registered.
     """
 
     segment: str
@@ -47,6 +51,7 @@ class Question:
     button: LazyString
     opens: bool = False
     warns: bool = False
+    tells: Kind | None = None
 
 
 QUESTIONS: Final[Mapping[Action, Question]] = {
@@ -90,6 +95,28 @@ QUESTIONS: Final[Mapping[Action, Question]] = {
         ),
         # Translators: button on a page that asks whether one is sure
         button=lazy_gettext("Close the workshop"),
+    ),
+    Action.CANCELLED: Question(
+        segment="cancel",
+        endpoint="cancel_workshop",
+        do=service.cancel,
+        notice="workshop-cancelled",
+        # Translators: heading and title of the page on which a workshop is cancelled
+        heading=lazy_gettext("Cancel this workshop?"),
+        lines=(
+            # Translators: what happens when a workshop is cancelled; a number follows
+            lazy_gettext("People who have a place or are on the waiting list, and are told by email: %(people)s"),
+            # Translators: what happens when a workshop is cancelled
+            lazy_gettext("Other messages that are still waiting are not sent."),
+            # Translators: what happens when a workshop is cancelled
+            lazy_gettext("Its pages say that it does not take place, and no form takes answers any more."),
+            # Translators: what happens when a workshop is cancelled; a date follows
+            lazy_gettext("Results and downloads stay until the answers are deleted: %(day)s"),
+        ),
+        # Translators: button on a page that asks whether one is sure
+        button=lazy_gettext("Cancel the workshop and tell everybody"),
+        warns=True,
+        tells=Kind.WORKSHOP_CANCELLED,
     ),
     Action.REOPENED: Question(
         segment="reopen",
@@ -188,7 +215,10 @@ def _fits(workshop: WorkshopSnapshot, action: Action) -> bool:
 
 def _ask(workshop: WorkshopSnapshot, action: Action, locale: Locale) -> ResponseReturnValue:
     question = QUESTIONS[action]
-    day = format_date(workshop.delete_on, locale)
+    facts = {
+        "day": format_date(workshop.delete_on, locale),
+        "people": format_number(count_taken(workshop.id) + count_waiting(workshop.id), locale),
+    }
     forms = [
         (
             form_title_of(workshop, form, locale),
@@ -203,9 +233,10 @@ def _ask(workshop: WorkshopSnapshot, action: Action, locale: Locale) -> Response
         title=title_of(workshop, locale),
         question=question,
         url=url_for(f".send_{question.endpoint}", workshop_id=workshop.id),
-        lines=[str(line) % {"day": day} for line in question.lines],
+        lines=[str(line) % facts for line in question.lines],
         addresses=_addresses(workshop) if question.opens else {},
         forms=forms if question.opens else [],
+        message=None if question.tells is None else mail_name(question.tells, ""),
     )
 
 

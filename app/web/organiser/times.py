@@ -13,6 +13,8 @@ from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 
 from app import clock
 from app.language import Locale
+from app.language.formatting import format_number
+from app.places.queries import count_taken, count_waiting
 from app.responses.queries import count_responses
 from app.web.access import allows, person
 from app.web.addresses import localised
@@ -26,7 +28,7 @@ from app.web.organiser.words import form_title_of
 from app.web.page import tell
 from app.workshops import service
 from app.workshops.queries import FormSnapshot, WorkshopSnapshot
-from app.workshops.rules import VISIBLE, TimeFault, TimeProblem, Times, form_field, time_problems
+from app.workshops.rules import VISIBLE, TimeFault, TimeProblem, Times, WorkshopState, form_field, time_problems
 from app.workshops.rules.times import MOST_PLACES
 from app.workshops.service import BadTimes
 
@@ -98,7 +100,9 @@ def send_times(locale: Locale, workshop_id: int) -> ResponseReturnValue:
     form = _form(workshop, locale)
     if switching() or not (form.validate() and _save(workshop, form)):
         return _show(form, workshop, locale)
-    tell("saved-closes-earlier" if _closes_earlier_on_somebody(workshop, form.times) else "saved")
+    told = "-tells" if _tells(workshop, form.times) else ""
+    earlier = "-closes-earlier" if _closes_earlier_on_somebody(workshop, form.times) else ""
+    tell(f"saved{told}{earlier}")
     return redirect(url_for(".times", workshop_id=workshop_id), 303)
 
 
@@ -152,7 +156,15 @@ def _show(form: TimesForm, workshop: WorkshopSnapshot, locale: Locale) -> Respon
         )
         for one in workshop.forms.values()
     ]
-    return show_editing("times", form, workshop, locale, sections=sections)
+    return show_editing(
+        "times",
+        form,
+        workshop,
+        locale,
+        sections=sections,
+        told=format_number(_told(workshop), locale),
+        tells=_told(workshop) > 0,
+    )
 
 
 def _save(workshop: WorkshopSnapshot, form: TimesForm) -> bool:
@@ -162,6 +174,19 @@ def _save(workshop: WorkshopSnapshot, form: TimesForm) -> bool:
         form.refuse_times(refused.problems)
         return False
     return True
+
+
+def _told(workshop: WorkshopSnapshot) -> int:
+    """How many people are told of another time."""
+    if workshop.state is not WorkshopState.PUBLISHED:
+        return 0
+    return count_taken(workshop.id) + count_waiting(workshop.id)
+
+
+def _tells(before: WorkshopSnapshot, after: Times) -> bool:
+    """Whether people have just been told of another time: one that is still to come."""
+    is_same = (before.starts_at, before.ends_at) == (after.starts_at, after.ends_at)
+    return not is_same and after.starts_at > clock.now() and _told(before) > 0
 
 
 def _closes_earlier_on_somebody(before: WorkshopSnapshot, after: Times) -> bool:

@@ -15,7 +15,7 @@ from app.wording.rules import State
 from app.workshops.queries import FormSnapshot, WorkshopSnapshot
 from app.workshops.rules import WorkshopState
 
-STATES: Final[Mapping[WorkshopState, LazyString]] = {
+_STATES: Final[Mapping[WorkshopState, LazyString]] = {
     # Translators: tag beside a workshop: only its organisers see it as yet
     WorkshopState.DRAFT: lazy_pgettext("state of a workshop", "Draft"),
     # Translators: tag beside a workshop: it has pages that everybody can open
@@ -25,6 +25,8 @@ STATES: Final[Mapping[WorkshopState, LazyString]] = {
     # Translators: tag beside a workshop: it is over and put away, out of the list of workshops
     WorkshopState.ARCHIVED: lazy_pgettext("state of a workshop", "Archived"),
 }
+# Translators: tag beside a workshop: it does not take place
+_CANCELLED: Final = lazy_pgettext("state of a workshop", "Cancelled")
 WAITS: Final[Mapping[State, LazyString]] = {
     # Translators: tag beside the label of a field: the text has to be written in that language
     State.MISSING: lazy_gettext("Waiting for a translator"),
@@ -46,6 +48,12 @@ MOMENTS: Final[Mapping[str, LazyString]] = {
     # Translators: when a form is filled in, under the title of the form
     "after": lazy_pgettext("moment of a form", "After the workshop"),
 }
+
+
+def state_of(workshop: WorkshopSnapshot) -> LazyString:
+    """Where a workshop is in its life; of a closed one, that it was cancelled, if it was."""
+    called_off = workshop.cancelled and workshop.state is WorkshopState.CLOSED
+    return _CANCELLED if called_off else _STATES[workshop.state]
 
 
 def title_of(workshop: WorkshopSnapshot, locale: Locale) -> Worded:

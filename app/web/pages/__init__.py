@@ -10,6 +10,7 @@ from app.web.pages.contexts import (
     Section,
     StateContext,
     check_sections,
+    is_mailed,
 )
 from app.web.pages.render import (
     render_check_page,
@@ -32,6 +33,7 @@ __all__ = [
     "StateContext",
     "WorkshopContext",
     "check_sections",
+    "is_mailed",
     "render_check_page",
     "render_delete_page",
     "render_deleted_page",

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from app.questionnaires import Moment, Page, Questionnaire, Walk, text_key
+from app.responses.queries import asked_for
 from app.web.fields import PageForm, Words, answer_lines
+from config import Settings
 
-ClosedState: TypeAlias = Literal["not_yet_open", "closed", "full", "over", "unpublished"]
+ClosedState: TypeAlias = Literal["not_yet_open", "closed", "over", "cancelled", "unpublished"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,8 @@ class PageContext:
 
     ``version`` is the hash of the questionnaire's version, ``mark`` differs by draft, ``action_url`` is where
     the page is sent; ``last`` says that sending it sends the whole form (or, where answers are checked, leads to them).
-    ``notice`` is one sentence or more.
+    ``waits``: all places are taken, so that whoever sends the form joins the waiting list. ``notice``: sentences at
+    the top of the page.
     """
 
     questionnaire: Questionnaire
@@ -34,6 +37,7 @@ class PageContext:
     has_back: bool
     can_delete: bool
     last: bool
+    waits: bool = False
     notice: str | None = None
 
 
@@ -56,7 +60,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckContext:
-    """The answers before they are sent."""
+    """The answers before they are sent; ``waits`` as of a page of questions."""
 
     questionnaire: Questionnaire
     words: Words
@@ -65,7 +69,7 @@ class CheckContext:
     workshop_title: str
     action_url: str
     can_delete: bool = True
-    notice: str | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,8 @@ class StateContext:
 class ReceiptContext:
     """A response that is stored. The reference is all that later visitors on this device see.
 
-    ``joining`` and ``join_url`` tell whoever has registered how to come to the workshop, or into its online session.
+    ``joining`` and ``join_url`` tell whoever has a place how to come to the workshop, or into its online session.
+    ``waiting``: whoever registered has to wait for one. ``mails``: messages are sent to those who registered.
     """
 
     reference: str
@@ -101,6 +106,8 @@ class ReceiptContext:
     action_url: str
     joining: str = ""
     join_url: str | None = None
+    waiting: bool = False
+    mails: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +118,11 @@ class DeleteContext:
     workshop_title: str
     action_url: str
     back_url: str
+
+
+def is_mailed(questionnaire: Questionnaire, settings: Settings) -> bool:
+    """Whether whoever sends the form gets mail: it asks for an address, and something carries mail."""
+    return settings.mail_service is not None and asked_for(questionnaire, "email") is not None
 
 
 def check_sections(

@@ -21,7 +21,7 @@ from app.questionnaires.conditions import references
 from app.web.access import settings
 from app.web.fields import Words
 from app.web.pages.conditions import Conditions, Said
-from app.web.pages.contexts import CheckContext, PageContext, ReceiptContext, check_sections
+from app.web.pages.contexts import CheckContext, PageContext, ReceiptContext, check_sections, is_mailed
 from app.web.pages.render import render_check_page, render_question_page, render_receipt
 from app.web.pages.revealing import form_revealing
 from app.web.pages.workshop import WorkshopContext, render_workshop_page
@@ -149,6 +149,7 @@ class Preview:
             contact_email=found.contact_email or settings().contact_email,
             form_url=lambda form: self._at(form).url(),
             now=clock.now(),
+            lost_link_url=self.home_url,
         )
         return render_workshop_page(context)
 
@@ -198,6 +199,7 @@ class Preview:
             has_back=place.number > 1,
             can_delete=True,
             last=place.number == total,
+            waits=self._waits(place),
         )
         return render_question_page(context)
 
@@ -213,6 +215,7 @@ class Preview:
             version=questionnaire.hash,
             workshop_title=self.words("workshop.title"),
             action_url=place.url(),
+            waits=self._waits(place),
         )
         return render_check_page(context)
 
@@ -226,8 +229,14 @@ class Preview:
             action_url=place.url(),
             joining=self.words("workshop.joining"),
             join_url=self.workshop.join_url,
+            waiting=self._waits(place),
+            mails=is_mailed(place.questionnaire, settings()),
         )
         return render_receipt(context)
+
+    def _waits(self, place: Place) -> bool:
+        """Whether whoever sent the form now would have to wait for a place."""
+        return place.form.moment == "registration" and self.workshop.full
 
     def _bar(self, place: Place | None) -> Bar:
         forms = [self._at(form) for form in self.workshop.forms.values()]

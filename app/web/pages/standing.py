@@ -16,12 +16,13 @@ from app.web.pages.text_places import (
     PAGE_TITLE,
     TITLE,
     kind_of_question,
+    name_of_message,
     place_of_text,
 )
 from app.web.pages.worded import Worded, either
 from app.wording.queries import TextLine, find_wordings
 from app.workshops.queries import WorkshopScope, list_forms
-from app.workshops.rules import CASE_STUDY
+from app.workshops.rules import CASE_STUDY, MESSAGE, OWN_TEXTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,9 @@ def standings(
 def standing(key: str, forms: Mapping[str, Questionnaire], words: Callable[[str], Worded | None]) -> Standing | None:
     """Where the text of this key stands, None: in none of the ``forms`` by their keys. ``words`` finds other texts."""
     if key in OWN_NAMES:
-        return Standing(name=str(OWN_NAMES[key]), markdown=False)
+        return Standing(name=str(OWN_NAMES[key]), markdown=OWN_TEXTS[key].markdown)
+    if key.startswith(MESSAGE):
+        return Standing(name=name_of_message(key), markdown=key.endswith(".text"))
     if key.startswith(CASE_STUDY):
         return Standing(name=str(CASE_STUDY_NAME) % {"number": key.removeprefix(CASE_STUDY)})
     form_key, *parts = key.split(".")

@@ -7,6 +7,10 @@ from typing import Any, Final
 
 from flask_babel import LazyString, gettext, lazy_gettext, lazy_pgettext
 
+from app.outbox.rules import Kind
+from app.web.pages.message_names import MESSAGES
+from app.workshops.rules import ADAPTABLE, MESSAGE, mail_key
+
 KINDS: Final[Mapping[str, LazyString]] = {
     # Translators: kind of question
     "short_text": lazy_pgettext("kind of question", "Text on one line"),
@@ -51,6 +55,18 @@ _PLAIN: Final[Mapping[str, LazyString]] = {
     # Translators: which text of a form: on a scale of numbers
     "highest": lazy_gettext("What the highest number means"),
 }
+
+
+def _mail_names(kind: Kind, moment: str) -> Mapping[str, LazyString]:
+    name = MESSAGES[kind, moment]
+    return {
+        # Translators: name of a text of a workshop; the name of an email follows
+        mail_key(kind, moment, "subject"): lazy_gettext("Subject of the message: %(message)s", message=name),
+        # Translators: name of a text of a workshop; the name of an email follows
+        mail_key(kind, moment, "text"): lazy_gettext("Text of the message: %(message)s", message=name),
+    }
+
+
 OWN_NAMES: Final[Mapping[str, LazyString]] = {
     # Translators: name of a text of a workshop
     "workshop.title": lazy_pgettext("workshop", "Title"),
@@ -66,8 +82,15 @@ OWN_NAMES: Final[Mapping[str, LazyString]] = {
     "workshop.activity.explanation": lazy_gettext("Explanation of the activity"),
     # Translators: name of a text of a workshop: what its organisers add to the privacy notice
     "workshop.privacy": lazy_gettext("Privacy details"),
+    **{key: name for mail in ADAPTABLE for key, name in _mail_names(*mail).items()},
 }
 """The workshop’s own texts."""
+_MESSAGE_NAMES: Final[Mapping[str, LazyString]] = {
+    # Translators: name of a text of a workshop: of an email that its organisers write themselves; a number follows
+    "subject": lazy_gettext("Subject of the organisers’ message: %(number)s"),
+    # Translators: name of a text of a workshop: of an email that its organisers write themselves; a number follows
+    "text": lazy_gettext("Text of the organisers’ message: %(number)s"),
+}
 # Translators: name of a text of a workshop; a number follows
 CASE_STUDY_NAME: Final = lazy_gettext("Case study %(number)s")
 # Translators: which text of a form: the title of the whole form
@@ -78,6 +101,12 @@ PAGE_TITLE: Final = lazy_pgettext("text of a form", "Heading of the page")
 PAGE_GUIDANCE: Final = lazy_pgettext("text of a form", "Guidance at the top of the page")
 # Translators: which text of a form: a part of it that asks nothing
 _GUIDANCE: Final = lazy_pgettext("text of a form", "Guidance")
+
+
+def name_of_message(key: str) -> str:
+    """What a text of an organiser's own message is called."""
+    number, _, part = key.removeprefix(MESSAGE).partition(".")
+    return str(_MESSAGE_NAMES[part]) % {"number": number}
 
 
 def kind_of_question(question: Any) -> str | None:

@@ -1,16 +1,23 @@
-"""A whole form on one page, for somebody who types in or corrects another person's answers."""
+"""A whole form on one page, for somebody who types in another person's answers, or corrects these or their own."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
+from flask import request
 from markupsafe import Markup
 
 from app.questionnaires import Page, Problem, Questionnaire, Raw, Walk, text_key
 from app.web.fields import PageForm, QuestionField, Words, page_form, problem_text, to_html
 from app.web.fields.conditions import live_condition
+from app.web.fields.own import OwnForm
+from app.workshops.queries import VersionSnapshot
+
+OWN: Final = "Own-"
+"""Begins the names of what stands beside the questions of a form, none of whose names has a capital."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +38,8 @@ class WholeSection:
 class WholeForm:
     """Every question of a form, as it was typed (``raw_pages``, by the pages' keys) or to be filled in (None).
 
-    Questions ``without`` are left out. ``judge`` shows what is wrong with the answers.
+    Questions ``without`` are left out. ``is_own``: whoever fills it in is who it is about. ``judge`` shows what is
+    wrong with the answers.
     """
 
     def __init__(
@@ -41,9 +49,11 @@ class WholeForm:
         *,
         words: Words,
         without: Collection[str] = (),
+        is_own: bool = False,
     ) -> None:
         self._questionnaire = questionnaire
         self._words = words
+        self._is_own = is_own
         sections = (self._section(page, (raw_pages or {}).get(page.key), without) for page in questionnaire.pages)
         self.sections = tuple(section for section in sections if section.fields or not section.page.questions)
 
@@ -81,7 +91,7 @@ class WholeForm:
 
     def _section(self, page: Page, raw: Raw | None, without: Collection[str]) -> WholeSection:
         key = self._questionnaire.key
-        form = page_form(self._questionnaire, page, whole=True)(raw, earlier={}, words=self._words)
+        form = page_form(self._questionnaire, page, whole=True, is_own=self._is_own)(raw, earlier={}, words=self._words)
         condition = page.shown_if and live_condition(page.shown_if, self._questionnaire.questions_by_key, {})
         return WholeSection(
             page=page,
@@ -93,6 +103,30 @@ class WholeForm:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholePage:
+    """A whole form, and what is asked ``first`` and ``last`` beside it; ``said`` is wrong with none of its questions.
+
+    ``judged``: the page shows what is wrong with it, and goes on doing so in the other language.
+    """
+
+    whole: WholeForm
+    first: OwnForm | None = None
+    last: OwnForm | None = None
+    said: tuple[str, ...] = ()
+    judged: bool = False
+
+    @property
+    def error_list(self) -> list[dict[str, str]]:
+        """The entries of the error summary, in the order of the page."""
+        return [
+            *({"text": sentence} for sentence in self.said),
+            *(self.first.error_list if self.first else ()),
+            *self.whole.error_list,
+            *(self.last.error_list if self.last else ()),
+        ]
+
+
 def sent_pages(questionnaire: Questionnaire, fields: Mapping[str, list[str]]) -> dict[str, dict[str, list[str]]]:
     """What was posted, by the page that each field stands on."""
     return {
@@ -101,3 +135,18 @@ def sent_pages(questionnaire: Questionnaire, fields: Mapping[str, list[str]]) ->
         }
         for page in questionnaire.pages
     }
+
+
+def sent_raw(version: VersionSnapshot) -> dict[str, dict[str, list[str]]]:
+    """The fields of each page of the form as they were sent."""
+    return sent_pages(version.questionnaire, request.form.to_dict(flat=False))
+
+
+def only_switches() -> bool:
+    """Whether the page is only to be shown in another language, and was not judged before."""
+    return switches() and not request.form.get(f"{OWN}judged")
+
+
+def switches() -> bool:
+    """Whether the page is to be shown in another language."""
+    return request.form.get("action") == "switch"

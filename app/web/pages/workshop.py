@@ -28,7 +28,8 @@ from app.workshops.rules import FormState, WorkshopState
 class WorkshopContext:
     """A workshop in the language ``locale`` at the moment ``now``; ``form_url`` gives the address of a form.
 
-    ``words`` gives "" for a text that a workshop may do without.
+    ``words`` gives "" for a text that a workshop may do without. ``lost_link_url``: where whoever is registered has the
+    link to their own page sent again.
     """
 
     workshop: WorkshopSnapshot
@@ -39,6 +40,7 @@ class WorkshopContext:
     contact_email: str
     form_url: Callable[[FormSnapshot], str]
     now: datetime
+    lost_link_url: str | None = None
 
 
 def render_workshop_page(context: WorkshopContext) -> str:
@@ -60,20 +62,36 @@ def _facts(context: WorkshopContext) -> SimpleNamespace:
         date_text=format_weekday_date(found.starts_at, locale),
         time_text=format_period(found.starts_at, found.ends_at, locale),
         duration_text=format_duration(minutes, locale),
-        places_left=context.places_left if "registration" in found.forms else None,
+        places_left=_places_left(context),
         capacity=found.capacity,
+        has_waiting_list=_has_waiting_list(context),
+        cancelled=found.cancelled,
         over=found.state in {WorkshopState.CLOSED, WorkshopState.ARCHIVED},
         privacy=words("workshop.privacy"),
         activity_name=words("workshop.activity.name"),
         activity_explanation=words("workshop.activity.explanation"),
         case_studies=context.case_studies,
         contact_email=context.contact_email,
+        lost_link_url=context.lost_link_url if "registration" in found.forms else None,
         delete_text=format_date(found.delete_on, locale),
     )
 
 
+def _places_left(context: WorkshopContext) -> int | None:
+    """What is free for whoever comes: nothing, where others wait for it."""
+    found = context.workshop
+    if "registration" not in found.forms or found.cancelled:
+        return None
+    return 0 if found.full else context.places_left
+
+
+def _has_waiting_list(context: WorkshopContext) -> bool:
+    registration = context.workshop.forms.get("registration")
+    return context.workshop.full and registration is not None and registration.state(context.now) is FormState.OPEN
+
+
 def _form_card(context: WorkshopContext, form: FormSnapshot) -> SimpleNamespace:
-    state, locale = form.state(context.now, full=context.workshop.full), context.locale
+    state, locale = form.state(context.now), context.locale
     when: dict[FormState, str] = {
         # Translators: under the title of a form on the workshop's page; a date and time follow
         FormState.NOT_YET_OPEN: gettext("Opens: %(moment)s", moment=format_datetime(form.opens_at, locale)),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from app.web.pages.kept import KeptPages
+from app.web.participant import lost_link, mine, my_answers, my_data
 from app.web.participant.views import bp
 from app.workshops.shelf import Shelf
 
-__all__ = ["bp", "init_app", "keep"]
+__all__ = ["bp", "init_app", "keep", "lost_link", "mine", "my_answers", "my_data"]
 
 
 def init_app(app: Flask) -> None:

@@ -13,6 +13,7 @@ from app.language import Locale
 from app.language.catalogues import current as catalogues
 from app.language.formatting import format_datetime, format_weekday_date
 from app.questionnaires import Page, Raw, Walk, text_key, walk
+from app.responses.queries import ReceiptState
 from app.responses.rules import draft_mark, new_draft_id, previous_page
 from app.web.fields import page_form
 from app.web.pages import (
@@ -23,6 +24,7 @@ from app.web.pages import (
     StateContext,
     WorkshopContext,
     check_sections,
+    is_mailed,
     render_check_page,
     render_delete_page,
     render_deleted_page,
@@ -63,6 +65,7 @@ def workshop(found: WorkshopSnapshot, left: int, locale: Locale, now: datetime) 
         contact_email=found.contact_email or settings().contact_email,
         form_url=lambda form: url_for("participant.form", locale=locale, slug=found.slugs[locale], moment=form.moment),
         now=now,
+        lost_link_url=url_for("participant.lost_link", locale=locale, slug=found.slugs[locale]),
     )
     return _private(render_workshop_page(context))
 
@@ -126,14 +129,15 @@ def check(visit: Visit, version: VersionSnapshot, way: Walk) -> Response:
         version=questionnaire.hash,
         workshop_title=words("workshop.title"),
         action_url=visit.address(endpoint="check"),
+        waits=visit.waits,
     )
     return _personal(render_check_page(context))
 
 
-def receipt(visit: Visit, reference: str) -> Response:
-    """The thanks and the reference: the same for everybody but for the reference, so rendered once and kept."""
-    key = ("receipt", visit.revision, visit.form.id, visit.locale, catalogues().generation)
-    return _personal(kept_pages().get(key, partial(_receipt, visit), reference))
+def receipt(visit: Visit, known: ReceiptState) -> Response:
+    """The thanks and the reference: alike for all who have a place, and for all who wait, so rendered once and kept."""
+    key = ("receipt", visit.revision, visit.form.id, visit.locale, known.waiting, catalogues().generation)
+    return _personal(kept_pages().get(key, partial(_receipt, visit, waiting=known.waiting), known.reference))
 
 
 def deletion(visit: Visit) -> Response:
@@ -160,7 +164,7 @@ def _blank(visit: Visit, state: FormState) -> str:
     return _question_page(visit, version, first, walk(version.questionnaire, {}), None, mark=GAP, checked=False)
 
 
-def _receipt(visit: Visit) -> str:
+def _receipt(visit: Visit, *, waiting: bool) -> str:
     words = visit.workshop.words(visit.locale)
     return render_receipt(
         ReceiptContext(
@@ -172,6 +176,8 @@ def _receipt(visit: Visit) -> str:
             action_url=visit.address(),
             joining=visit.workshop.find_text(visit.locale, "workshop.joining") or "",
             join_url=visit.workshop.join_url,
+            waiting=waiting,
+            mails=is_mailed(visit.form.current.questionnaire, settings()),
         )
     )
 
@@ -207,6 +213,7 @@ def _question_page(
             mark=mark,
             workshop_title=words("workshop.title"),
             action_url=visit.address(questionnaire.pages.index(page) + 1),
+            waits=visit.waits,
             has_back=previous_page(way, page.key) is not None,
             can_delete=True,
             last=position + 1 == len(keys),
@@ -217,12 +224,13 @@ def _question_page(
 
 def _state_page(visit: Visit, state: FormState, *, kept: bool) -> str:
     moment = visit.form.opens_at if state is FormState.NOT_YET_OPEN else visit.form.closes_at
+    said = "cancelled" if state is FormState.OVER and visit.workshop.cancelled else state.value
     context = StateContext(
-        state=state.value,  # type: ignore[arg-type]
+        state=said,  # type: ignore[arg-type]
         form_title=_form_title(visit),
         workshop_title=visit.workshop.words(visit.locale)("workshop.title"),
         workshop_url=workshop_address(visit),
-        when_text=None if state in {FormState.FULL, FormState.OVER} else format_datetime(moment, visit.locale),
+        when_text=None if state is FormState.OVER else format_datetime(moment, visit.locale),
         contact_email=visit.workshop.contact_email or settings().contact_email,
         action_url=visit.address(endpoint="delete"),
         kept=kept,

@@ -13,10 +13,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.language import Locale, other
+from app.language import FORM_SEGMENTS, Locale, other
 from app.places.queries import count_taken
 from app.places.rules import places_left
-from app.places.service import WorkshopFull
 from app.questionnaires import Page, Questionnaire, Walk, walk
 from app.responses import service
 from app.responses.queries import DraftState, ReceiptState
@@ -32,7 +31,6 @@ from app.workshops.rules import FormState
 bp = Blueprint("participant", __name__)
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-SEGMENTS = {"registration": "register", "before": "before", "during": "activity", "after": "after"}
 
 
 def home(locale: Locale) -> ResponseReturnValue:
@@ -52,7 +50,7 @@ def page(locale: Locale, slug: str, moment: str, number: int) -> ResponseReturnV
     if number == 1 and request.endpoint == "participant.page":
         return redirect(visit.address(), 308)
     if isinstance(visit.known, ReceiptState):
-        return render.receipt(visit, visit.known.reference) if number == 1 else redirect(visit.address(), 303)
+        return render.receipt(visit, visit.known) if number == 1 else redirect(visit.address(), 303)
     state = visit.state()
     if visit.draft is None:
         if number != 1:
@@ -81,15 +79,11 @@ def answer(locale: Locale, slug: str, moment: str, number: int) -> ResponseRetur
     version = _version(visit, visit.draft)
     sent = _known_page(version.questionnaire, number)
     raw = _raw(sent)
-    state = visit.state(sending=True)
-    if state in {FormState.CLOSED, FormState.NOT_YET_OPEN, FormState.OVER}:
+    if visit.state(sending=True) is not FormState.OPEN:
         return redirect(_state_address(visit, action), 303)
     if visit.draft_id is None:
         return _ask_for_cookie(visit, version, sent, raw)
     sheet = Sheet(form=visit.form, version=version, key=visit.key)
-    if state is FormState.FULL:
-        then = visit.address(endpoint="delete") if action == "delete" else _state_address(visit, action)
-        return _keep(visit, sheet, sent, raw, then, checked=None)
     if action == "switch":
         return _keep(visit, sheet, sent, raw, visit.address(number, locale=other(locale)), checked=None)
     if action == "delete":
@@ -164,24 +158,19 @@ def _go_on(visit: Visit, sheet: Sheet, way: Walk, sent: Page, raw: Raw) -> Respo
         return _keep(visit, sheet, sent, raw, _page_address(visit, questionnaire, following), checked=False)
     if questionnaire.check_answers:
         return _keep(visit, sheet, sent, raw, visit.address(endpoint="check"), checked=False, reached_check=True)
-    return _send(visit, sheet, way, unsaved=(sent, raw))
+    return _send(visit, sheet, way)
 
 
-def _send(visit: Visit, sheet: Sheet, way: Walk, *, unsaved: tuple[Page, Raw] | None = None) -> Response:
-    """Submit, and lead to the receipt; where the last place has just gone, keep what was typed and say so."""
-    try:
-        service.submit(
-            sheet,
-            visit.draft,
-            way,
-            wording_revision=visit.workshop.wording.revision,
-            locale=visit.locale,
-            at=visit.now,
-        )
-    except WorkshopFull:
-        shelf().look(at_once=True)
-        if unsaved is not None:
-            return _keep(visit, sheet, *unsaved, visit.address(), checked=False)
+def _send(visit: Visit, sheet: Sheet, way: Walk) -> Response:
+    """Submit, and lead to the receipt."""
+    service.submit(
+        sheet,
+        visit.draft,
+        way,
+        wording_revision=visit.workshop.wording.revision,
+        locale=visit.locale,
+        at=visit.now,
+    )
     return redirect(visit.address(), 303)
 
 
@@ -271,7 +260,7 @@ def _raw(page: Page) -> dict[str, list[str]]:
 
 localised(bp, "/", "home", home)
 localised(bp, "/{workshops}/<slug>", "workshop", workshop)
-for _moment, _segment in SEGMENTS.items():
+for _moment, _segment in FORM_SEGMENTS.items():
     _form = f"/{{workshops}}/<slug>/{{{_segment}}}"
     localised(bp, _form, "form", page, moment=_moment, number=1)
     localised(bp, f"{_form}/<int:number>", "page", page, moment=_moment)

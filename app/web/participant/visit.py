@@ -53,7 +53,12 @@ class Visit:
     def state(self, *, sending: bool = False) -> FormState:
         """What the form says. Who began in time, or is just sending, has an hour's grace after it closes."""
         begun = self.draft is not None and self.draft.started_at < self.form.closes_at
-        return self.form.state(self.now, full=self.workshop.full, grace=begun or sending)
+        return self.form.state(self.now, grace=begun or sending)
+
+    @property
+    def waits(self) -> bool:
+        """Whether whoever sends the form now has to wait for a place."""
+        return self.form.moment == "registration" and self.workshop.full
 
     def address(self, number: int = 1, *, locale: Locale | None = None, endpoint: str = "form") -> str:
         """The path of a page of this form, by its number."""
@@ -82,7 +87,7 @@ def find_workshop(locale: Locale, slug: str) -> WorkshopSnapshot:
 
 def find_visit(locale: Locale, slug: str, moment: str) -> Visit:
     """The visit to a form; 404 where the workshop has no such form."""
-    # Whoever has just lost the last place may be answered by another worker: it must know that the workshop is full.
+    # Whichever worker answers must know that the last place has gone: whoever goes on then joins the waiting list.
     shelf().look(at_once=moment == "registration" and bool(request.cookies))
     revision = shelf().revision
     workshop = find_workshop(locale, slug)

@@ -12,11 +12,12 @@ from flask_babel import gettext
 
 from app import clock
 from app.accounts import rules, service
-from app.accounts.queries import count_recovery_codes, list_browsers
+from app.accounts.queries import count_recovery_codes, find_person, list_browsers
+from app.accounts.rules import TOLD_DAILY
 from app.accounts.service import TooManyAttempts, WeakPassword, WrongCredentials
 from app.language import Locale
 from app.language.formatting import format_datetime
-from app.web.access import EVERYONE, allows, enter, lifetime, person, secret, source
+from app.web.access import EVERYONE, allows, enter, lifetime, person, secret, settings, source
 from app.web.addresses import localised
 from app.web.page import blank, sent, switched, tell
 from app.web.roles import ROLES
@@ -54,7 +55,17 @@ def account(locale: Locale) -> ResponseReturnValue:
         language_name=LANGUAGES[known.locale],
         role=ROLES[known.role],
         browsers=browsers,
+        summaries=_summaries(),
     )
+
+
+@allows(*TOLD_DAILY)
+def send_summaries(locale: Locale) -> ResponseReturnValue:
+    """Have a summary of one's workshops mailed to oneself, or no longer."""
+    wanted = request.form.get("summaries") == "on"
+    service.want_digests(person().user_id, wanted, at=clock.now())
+    tell("summaries-on" if wanted else "summaries-off")
+    return redirect(url_for(".account"), 303)
 
 
 @allows(*EVERYONE)
@@ -254,6 +265,14 @@ def end_sign_ins(locale: Locale) -> ResponseReturnValue:
     return redirect(url_for(".account"), 303)
 
 
+def _summaries() -> bool | None:
+    """Whether one is sent summaries; None where nobody is, or one's role is not."""
+    someone = find_person(person().user_id)
+    if someone is None or someone.role not in TOLD_DAILY or settings().mail_service is None:
+        return None
+    return someone.digest
+
+
 def _set_up(form: AppCodeForm, new_secret: str) -> ResponseReturnValue:
     spaced = " ".join(new_secret[start : start + 4] for start in range(0, len(new_secret), 4))
     return show("set_up_second_factor", form, new_secret=spaced)
@@ -286,4 +305,5 @@ localised(bp, "/{account}/{recovery-codes}", "recovery_codes", recovery_codes)
 localised(bp, "/{account}/{recovery-codes}", "send_recovery_codes", send_recovery_codes, ("POST",))
 localised(bp, "/{account}/{recovery-codes}/{new}", "new_recovery_codes", new_recovery_codes)
 localised(bp, "/{account}/{recovery-codes}/{new}", "send_new_recovery_codes", send_new_recovery_codes, ("POST",))
+localised(bp, "/{account}/{summaries}", "send_summaries", send_summaries, ("POST",))
 localised(bp, "/{account}/{sign-ins}", "end_sign_ins", end_sign_ins, ("POST",))

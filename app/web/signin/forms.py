@@ -122,6 +122,19 @@ class SignInForm(OwnForm):
     )
 
 
+class ForgottenForm(OwnForm):
+    """Whose password is forgotten."""
+
+    email = WrittenField(
+        # Translators: label of a field
+        lazy_gettext("Email address"),
+        # Translators: error message under a field for one's own email address
+        [DataRequired(lazy_gettext("Enter your email address"))],
+        filters=[strip],
+        more={"type": "email", "autocomplete": "username", "spellcheck": False},
+    )
+
+
 class CodeForm(OwnForm):
     """The second step: a code of the app, or a recovery code."""
 
@@ -221,6 +234,12 @@ class InviteForm(OwnForm):
         # Translators: error message under the choice of somebody's role
         missing=lazy_gettext("Select a role"),
     )
+
+
+def wrong_email() -> str:
+    """What is wrong with something that cannot be an email address."""
+    # Translators: error message under a field for an email address
+    return str(gettext("Enter an email address in the correct format, like name@example.com"))
 
 
 def password_sentence(flaw: PasswordFlaw) -> str:

@@ -29,6 +29,10 @@ NOTICES: Final[Mapping[str, LazyString]] = {
     "second-factor-on": lazy_gettext("Your second step is set up. You have been signed out of every other browser."),
     # Translators: box at the top of one’s own account
     "second-factor-off": lazy_gettext("Your second step has been removed."),
+    # Translators: box at the top of one’s own account; a summary tells organisers what has happened in their workshops
+    "summaries-on": lazy_gettext("From now on we send you a summary on days on which something has happened."),
+    # Translators: box at the top of one’s own account; a summary tells organisers what has happened in their workshops
+    "summaries-off": lazy_gettext("We no longer send you summaries by email."),
     # Translators: box at the top of one’s own account; the list of places where one is signed in follows below
     "sign-in-ended": lazy_gettext("You have been signed out there."),
     # Translators: box at the top of the page about somebody’s account

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import SimpleNamespace
 from typing import Final
 
@@ -16,6 +17,7 @@ from app.accounts.queries import (
     Person,
     Standing,
     find_link,
+    find_link_mail,
     find_person,
     list_happenings,
     list_people,
@@ -30,7 +32,7 @@ from app.web.access import allows, person, settings
 from app.web.addresses import localised
 from app.web.page import blank, sent, switched, tell
 from app.web.roles import ROLES
-from app.web.signin.forms import DUTIES, InviteForm
+from app.web.signin.forms import DUTIES, InviteForm, wrong_email
 from app.web.signin.page import bp, show
 
 _LINK = "link"
@@ -62,6 +64,8 @@ ACTIONS: Final[Mapping[Action, LazyString]] = {
     Action.PASSWORD_RESET: lazy_pgettext("activity", "Password reset by a link"),
     # Translators: a line of the activity log: a link was made by which somebody can set a new password
     Action.RESET_LINK_MADE: lazy_pgettext("activity", "Reset link made"),
+    # Translators: a line of the activity log: somebody has forgotten their password, and a link was mailed to them
+    Action.RESET_ASKED: lazy_pgettext("activity", "Reset link asked for"),
     # Translators: a line of the activity log; the second step is the code of an authenticator app
     Action.SECOND_FACTOR_SET_UP: lazy_pgettext("activity", "Second step set up"),
     # Translators: a line of the activity log; the second step is the code of an authenticator app
@@ -104,41 +108,41 @@ def send_policy(locale: Locale) -> ResponseReturnValue:
 @allows(Role.ADMINISTRATOR)
 def invite(locale: Locale) -> ResponseReturnValue:
     """Whom to invite, as what."""
-    return show("invite", blank(InviteForm, role=Role.ORGANISER))
+    return show("invite", blank(InviteForm, role=Role.ORGANISER), mails=_mails())
 
 
 @allows(Role.ADMINISTRATOR)
 def send_invite(locale: Locale) -> ResponseReturnValue:
-    """Make an invitation; its link is shown to be passed on."""
+    """Make an invitation; its link is mailed, or shown to be passed on."""
     form = sent(InviteForm)
     if (other := switched(form, locale)) is not None:
         return other
+    again = partial(show, "invite", form, mails=_mails())
     if not form.validate():
-        return show("invite", form)
+        return again()
     try:
-        user_id, token = service.invite(
-            str(form.email.data), Role(str(form.role.data)), by=person().user_id, locale=locale, at=clock.now()
-        )
+        user_id = _invite(str(form.email.data), Role(str(form.role.data)), locale)
     except NotAnEmail:
-        # Translators: error message under a field for an email address
-        form.refuse("email", gettext("Enter an email address in the correct format, like name@example.com"))
-        return show("invite", form)
+        form.refuse("email", wrong_email())
+        return again()
     except HasAccount:
         # Translators: error message under a field for the email address of somebody who is to be invited
         form.refuse("email", gettext("Somebody with this email address has an account already"))
-        return show("invite", form)
-    _keep_link(user_id, Purpose.INVITATION, token)
+        return again()
     return redirect(url_for(".one_person", user_id=user_id), 303)
 
 
 @allows(Role.ADMINISTRATOR)
 def one_person(locale: Locale, user_id: int) -> ResponseReturnValue:
     """Somebody's account, and what an administrator can do about it."""
+    someone = _get_person(user_id)
     return show(
         "person",
-        someone=_shown(_get_person(user_id)),
+        someone=_shown(someone),
         roles={role: SimpleNamespace(name=ROLES[role], duty=DUTIES[role]) for role in Role},
         link=_kept_link(user_id),
+        mail=_link_mail(someone, locale),
+        mails=_mails(),
     )
 
 
@@ -153,9 +157,15 @@ def send_person(locale: Locale, user_id: int) -> ResponseReturnValue:
                 service.change_role(user_id, _posted_role(), by=by, at=at)
                 tell("role-changed")
             case "invite":
-                _, token = service.invite(someone.email, someone.role, by=by, locale=someone.locale, at=at)
-                _keep_link(user_id, Purpose.INVITATION, token)
+                _invite(someone.email, someone.role, someone.locale)
+            case "reset" if _mails():
+                session.pop(_LINK, None)
+                service.mail_reset_link(user_id, by=by, at=at)
             case "reset":
+                _keep_link(user_id, Purpose.RESET, service.make_reset_link(user_id, by=by, at=at))
+            case "show-link" if someone.standing is Standing.INVITED:
+                _show_invitation(someone.email, someone.role, someone.locale)
+            case "show-link":
                 _keep_link(user_id, Purpose.RESET, service.make_reset_link(user_id, by=by, at=at))
             case "hide-link":
                 session.pop(_LINK, None)
@@ -217,6 +227,40 @@ def _posted_role() -> Role:
         return Role(request.form.get("role", ""))
     except ValueError:
         abort(400)
+
+
+def _mails() -> bool:
+    """Whether links are mailed."""
+    return settings().mail_service is not None
+
+
+def _invite(email: str, role: Role, locale: Locale) -> int:
+    """Have an invitation mailed, or keep its link to be shown; the id of whoever is invited."""
+    if not _mails():
+        return _show_invitation(email, role, locale)
+    session.pop(_LINK, None)
+    return service.invite_by_mail(email, role, by=person().user_id, locale=locale, at=clock.now())
+
+
+def _show_invitation(email: str, role: Role, locale: Locale) -> int:
+    user_id, token = service.invite(email, role, by=person().user_id, locale=locale, at=clock.now())
+    _keep_link(user_id, Purpose.INVITATION, token)
+    return user_id
+
+
+def _link_mail(someone: Person, locale: Locale) -> SimpleNamespace | None:
+    """What has become of the link that was mailed to somebody last, while it is of use."""
+    if someone.standing is Standing.DISABLED:
+        return None
+    purpose = Purpose.INVITATION if someone.standing is Standing.INVITED else Purpose.RESET
+    found = find_link_mail(someone.id, purpose, at=clock.now())
+    if found is None:
+        return None
+    return SimpleNamespace(
+        invitation=purpose is Purpose.INVITATION,
+        mailed=found.mailed.value,
+        sent=None if found.sent_at is None else format_datetime(found.sent_at, locale),
+    )
 
 
 def _keep_link(user_id: int, purpose: Purpose, token: str) -> None:

@@ -12,10 +12,10 @@ from flask_babel import gettext
 from app import clock
 from app.accounts import service
 from app.accounts.queries import find_link
-from app.accounts.rules import Purpose, Role
+from app.accounts.rules import Purpose, Role, is_email
 from app.accounts.service import Entry, LinkOver, TooManyAttempts, WeakPassword, WrongCredentials
 from app.language import Locale
-from app.web.access import EVERYONE, allows, enter, find_waiting_token, leave, person, secret, source
+from app.web.access import EVERYONE, allows, enter, find_waiting_token, leave, person, secret, settings, source
 from app.web.addresses import localised
 from app.web.page import blank, sent, switched, tell
 from app.web.protection import limit_submissions, says_own_site
@@ -23,10 +23,12 @@ from app.web.roles import ROLES
 from app.web.signin.forms import (
     DUTIES,
     CodeForm,
+    ForgottenForm,
     InvitationForm,
     ResetForm,
     SignInForm,
     password_sentence,
+    wrong_email,
 )
 from app.web.signin.page import bp, show, too_many
 
@@ -59,6 +61,40 @@ def send_sign_in(locale: Locale) -> ResponseReturnValue:
         form.refuse("email", gettext("The email address or the password is not right"))
         return show("sign_in", form)
     return _go_in(entry, request.args.get("next", ""))
+
+
+def forgotten(locale: Locale) -> ResponseReturnValue:
+    """Who wants a link to set a new password; where no mail is sent, whom to ask for one."""
+    if settings().mail_service is None:
+        return show("ask_administrator")
+    return show("forgotten", blank(ForgottenForm))
+
+
+def send_forgotten(locale: Locale) -> ResponseReturnValue:
+    """Have a link mailed; whether there is such an account, nobody is told."""
+    _refuse_the_silent()
+    if settings().mail_service is None:
+        return redirect(url_for(".forgotten"), 303)
+    form = sent(ForgottenForm)
+    if (other := switched(form, locale)) is not None:
+        return other
+    if not form.validate():
+        return show("forgotten", form)
+    if not is_email(str(form.email.data)):
+        form.refuse("email", wrong_email())
+        return show("forgotten", form)
+    limit_submissions()
+    try:
+        service.ask_for_reset(str(form.email.data), source=source(), secret=secret(), at=clock.now())
+    except TooManyAttempts:
+        form.refuse("email", too_many())
+        return show("forgotten", form, status=429)
+    return redirect(url_for(".link_mailed"), 303)
+
+
+def link_mailed(locale: Locale) -> ResponseReturnValue:
+    """What to do now; alike whether or not there is such an account."""
+    return show("link_mailed")
 
 
 def code(locale: Locale) -> ResponseReturnValue:
@@ -200,6 +236,9 @@ def _go_in(entry: Entry, wanted: str = "") -> ResponseReturnValue:
 
 localised(bp, "/{sign-in}", "sign_in", sign_in)
 localised(bp, "/{sign-in}", "send_sign_in", send_sign_in, ("POST",))
+localised(bp, "/{sign-in}/{reset}", "forgotten", forgotten)
+localised(bp, "/{sign-in}/{reset}", "send_forgotten", send_forgotten, ("POST",))
+localised(bp, "/{sign-in}/{reset}/{sent}", "link_mailed", link_mailed)
 localised(bp, "/{sign-in}/{second-factor}", "code", code)
 localised(bp, "/{sign-in}/{second-factor}", "send_code", send_code, ("POST",))
 localised(bp, "/{sign-out}", "sign_out", sign_out, ("POST",))

@@ -17,7 +17,7 @@ from app.workshops.queries import find_short_link, list_kept
 bp = Blueprint("site", __name__)
 
 # When the words of each notice last changed in substance; change it together with them.
-PRIVACY_NOTICE_UPDATED = date(2026, 11, 24)
+PRIVACY_NOTICE_UPDATED = date(2026, 11, 25)
 COOKIES_UPDATED = date(2026, 11, 24)
 SECURITY_TXT_LASTS = timedelta(days=180)
 

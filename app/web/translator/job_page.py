@@ -16,8 +16,7 @@ from app import clock
 from app.language import Locale, other
 from app.language.formatting import LONDON, format_date, format_datetime, format_number
 from app.language.rules import FORM_COUNTS, FORM_NAMES, Flaw, FlawCode
-from app.web.fields.base import Params
-from app.web.fields.own import OwnForm, WrittenField
+from app.web.fields.own import FileField, OwnForm
 from app.web.page import sent
 from app.web.pages.flaws import sentence
 from app.web.pages.standing import standings
@@ -56,18 +55,6 @@ TEXTS_SHOWN: Final = 100
 _AROUND_FILE: Final = 64 * 1024
 """Bytes of a request with a file that are not the file."""
 _LINES_SHOWN: Final = 1_000
-
-
-class FileField(WrittenField):
-    """A file; what was chosen cannot be shown again."""
-
-    component = "file"
-    secret = True
-
-    def params(self) -> Params:
-        """What the file upload component is given."""
-        label = {"text": str(self.text), "classes": "govuk-label--m"}
-        return {"id": self.name, "name": self.name, "label": label, **self._around(), **self.more}
 
 
 class UploadForm(OwnForm):

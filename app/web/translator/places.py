@@ -8,6 +8,7 @@ from flask import url_for
 
 from app.language import Locale, other
 from app.questionnaires import Questionnaire
+from app.web.pages.message_names import mail_of_key
 from app.web.pages.preview import receipt_number
 from app.web.translator.marking import anchor_of
 from app.workshops.queries import FormSnapshot, WorkshopSnapshot
@@ -42,8 +43,11 @@ def place_url(
     """The address of the page on which a text stands, in the language that it is translated into unless another is
     asked for; None for a text of the interface (then there is no workshop), or of a form that the workshop has no more.
 
-    ``token`` is that of the link by which an outside unit looks at it.
+    ``token`` is that of the link by which an outside unit looks at it, who sees no messages.
     """
+    mail = mail_of_key(text.key)
+    if workshop is not None and mail is not None:
+        return None if token is not None else _mail_url(text, workshop, mail, locale)
     place = None if workshop is None else _place_of(text.key, workshop)
     if workshop is None or place is None:
         return None
@@ -59,6 +63,13 @@ def place_url(
         text=text.id,
         _anchor=anchor_of(text.id),
     )
+
+
+def _mail_url(text: Text, workshop: WorkshopSnapshot, mail: str, locale: Locale | None) -> str:
+    """The page that shows a message, in both languages."""
+    language = locale or other(text.source_locale)
+    anchor = f"letter-{language}"
+    return url_for("translator.preview_message", workshop_id=workshop.id, mail=mail, locale=language, _anchor=anchor)
 
 
 def _place_of(key: str, workshop: WorkshopSnapshot) -> tuple[FormSnapshot | None, int] | None:

@@ -6,12 +6,16 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.language import Locale
+from app.language import LOCALES, Locale
+from app.mail.queries import find_own
 from app.web.access import allows, person
 from app.web.addresses import localised
+from app.web.pages.letters import letters_of
+from app.web.pages.message_names import MESSAGES, find_mail
 from app.web.pages.preview import Preview
+from app.web.pages.worded import either
 from app.web.translator.drafts import Drafts
-from app.web.translator.page import CONTRIBUTORS, TRANSLATORS, bp, reach
+from app.web.translator.page import CONTRIBUTORS, TRANSLATORS, bp, reach, show
 from app.web.translator.places import INSIDE
 from app.web.translator.sight import LIST, Sight, text_sought
 from app.wording.queries import StoredText
@@ -37,10 +41,35 @@ def leave_preview_page(locale: Locale, workshop_id: int, form_id: int, number: i
     return shown.leave(shown.place(form_id, number), request.form.get("action"))
 
 
-def _sight(workshop_id: int, locale: Locale) -> Sight:
-    """The workshop in front of somebody who may translate it, in the language of the address; 404 for anybody else."""
+@allows(*CONTRIBUTORS)
+def preview_message(locale: Locale, workshop_id: int, mail: str) -> ResponseReturnValue:
+    """A message of the workshop, as people get it, with the newest wording of what its organisers wrote."""
+    _refuse_others(workshop_id)
+    workshop, found = get_workshop(workshop_id), find_mail(mail)
+    if found is None:
+        abort(404)
+    kind, moment, number = found
+    if (moment and moment not in workshop.forms) or (number and find_own(workshop_id, number) is None):
+        abort(404)
+    return show(
+        "message",
+        title=either({one: workshop.find_text(one, "workshop.title") or "" for one in LOCALES}, locale),
+        scope=f"workshop-{workshop_id}",
+        is_translator=person().role in TRANSLATORS,
+        name=str(MESSAGES[kind, moment]),
+        letters=letters_of(workshop, kind, moment, number=number),
+    )
+
+
+def _refuse_others(workshop_id: int) -> None:
+    """404 for a workshop that the person may not translate."""
     if all(scope.workshop_id != workshop_id for scope in reach().scopes):
         abort(404)
+
+
+def _sight(workshop_id: int, locale: Locale) -> Sight:
+    """The workshop in front of somebody who may translate it, in the language of the address; 404 for anybody else."""
+    _refuse_others(workshop_id)
     workshop, scope = get_workshop(workshop_id), f"workshop-{workshop_id}"
     drafts = Drafts(workshop, locale)
     home, page = INSIDE
@@ -73,6 +102,7 @@ def _sight(workshop_id: int, locale: Locale) -> Sight:
 
 
 localised(bp, "/{translate}/{preview}/<int:workshop_id>", "preview", preview)
+localised(bp, "/{translate}/{preview}/<int:workshop_id>/{messages}/<mail>", "preview_message", preview_message)
 _page = "/{translate}/{preview}/<int:workshop_id>/<int:form_id>/<int:number>"
 localised(bp, _page, "preview_page", preview_page)
 localised(bp, _page, "leave_preview_page", leave_preview_page, ("POST",))

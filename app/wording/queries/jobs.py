@@ -99,6 +99,18 @@ class JobDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobBrief:
+    """A job in short: how many words its texts have."""
+
+    id: int
+    reference: str
+    target_locale: Locale
+    due_on: date | None
+    closed: bool
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
     """A file that came back; ``data`` until it is taken in, then ``outcome``."""
 
@@ -151,6 +163,24 @@ def find_job(job_id: int, within: Collection[int] | None) -> JobDetail | None:
     if found is None or within is None:
         return found
     return found if found.texts and found.catalogues <= set(within) else None
+
+
+def find_brief(job_id: int) -> JobBrief | None:
+    """The job without its texts."""
+    job = db.session.get(Job, job_id)
+    if job is None:
+        return None
+    words = db.session.execute(
+        select(func.coalesce(func.sum(JobText.words), 0)).where(JobText.job_id == job_id)
+    ).scalar_one()
+    return JobBrief(
+        id=job.id,
+        reference=job.reference,
+        target_locale=_locale(job),
+        due_on=job.due_on,
+        closed=job.closed_at is not None,
+        words=words,
+    )
 
 
 def find_job_by_token(token: str, *, at: datetime) -> JobDetail | None:

@@ -47,15 +47,18 @@ def create_catalogue(pairs: Iterable[Pair], *, at: datetime) -> int:
         return catalogue.id
 
 
-def copy_catalogue(catalogue_id: int) -> int:
-    """A new catalogue with the same texts, their translations as far as they are; returns its id."""
+def copy_catalogue(catalogue_id: int, *, without: str) -> int:
+    """A new catalogue with the same texts, their translations as far as they are; returns its id.
+
+    Texts whose keys begin with ``without`` are left out.
+    """
     with transaction():
         copy = Catalogue(revision=1)
         db.session.add(copy)
         db.session.flush()
         kept = ("key", "position", "source_locale", "source", "comment", "source_hash", "live_cy", "live_en")
         texts = select(literal(copy.id), *(getattr(SourceText, name) for name in kept))
-        texts = texts.where(SourceText.catalogue_id == catalogue_id)
+        texts = texts.where(SourceText.catalogue_id == catalogue_id, ~SourceText.key.startswith(without))
         db.session.execute(insert(SourceText).from_select(["catalogue_id", *kept], texts))
         new = aliased(SourceText)
         wordings = ("locale", "text", "state", "source_hash", "updated_at", "made_from", "updated_by")

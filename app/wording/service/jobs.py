@@ -9,10 +9,13 @@ from typing import Any, Final
 
 from sqlalchemy import delete, select, update
 
-from app.accounts.rules import new_token, token_key
+from app.accounts.models import User
+from app.accounts.rules import Role, new_token, token_key
 from app.extensions import db, transaction
 from app.language import Locale
 from app.language.formatting import LONDON
+from app.outbox import service as outbox
+from app.outbox.rules import Kind
 from app.wording.counting import Countable, count
 from app.wording.formats import Format
 from app.wording.models import Job, JobFile, JobText, Revision, SourceText
@@ -22,6 +25,8 @@ from app.wording.rules import Counted, join_forms
 
 LINK_LASTS_AFTER: Final = timedelta(days=14)
 """How long after the deadline, or after today where there is none or it has passed, a link works unless told."""
+NEW_FOR: Final = timedelta(days=7)
+"""How long a job may wait to be told of as new."""
 
 
 @dataclass(eq=False)
@@ -73,7 +78,7 @@ def create_job(
 ) -> int:
     """Make a job of the texts that are to be translated into a language, and return its id.
 
-    Raises NothingToTranslate.
+    Translators are told by mail, but for who makes it. Raises NothingToTranslate.
     """
     with transaction():
         lines = _chosen(selection, target_locale)
@@ -102,6 +107,7 @@ def create_job(
             )
             for position, (line, counted) in enumerate(zip(lines, _counts(lines), strict=True))
         )
+        _tell_translators(job.id, by, at)
         return job.id
 
 
@@ -208,6 +214,18 @@ def _chosen(selection: Selection, target_locale: Locale) -> list[Any]:
 
 def _counts(lines: Sequence[Any]) -> Sequence[Any]:
     return count((Countable(source=line.source, state=line.state) for line in lines), approved_elsewhere(lines))
+
+
+def _tell_translators(job_id: int, by: int | None, at: datetime) -> None:
+    translators = db.session.scalars(
+        select(User.id)
+        .where(User.role == Role.TRANSLATOR, User.disabled_at.is_(None), User.password_hash.is_not(None))
+        .order_by(User.id)
+    ).all()
+    for user_id in translators:
+        if user_id != by:
+            once = f"job:{job_id}:{user_id}"
+            outbox.put(Kind.JOB, at=at, user_id=user_id, facts={"job": job_id}, until=at + NEW_FOR, once=once)
 
 
 def _next_reference(at: datetime) -> str:

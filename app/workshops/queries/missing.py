@@ -8,9 +8,9 @@ from typing import Final
 
 from app.language import LOCALES
 from app.workshops.queries.snapshots import WorkshopSnapshot, get_workshop
-from app.workshops.rules import OWN_TEXTS, Gap, GapKind, form_field, place_of
+from app.workshops.rules import MESSAGE, OWN_TEXTS, Gap, GapKind, form_field, place_of
 
-PLACES: Final = ("description", "activity", "case-studies", "times", "contact", "forms", "texts")
+PLACES: Final = ("description", "activity", "case-studies", "times", "contact", "messages", "forms", "texts")
 """The pages on which gaps are mended, in the order in which they are told."""
 
 
@@ -28,7 +28,10 @@ def gaps_of(workshop: WorkshopSnapshot, at: datetime) -> tuple[Gap, ...]:
 
 
 def text_gaps_of(workshop: WorkshopSnapshot) -> tuple[Gap, ...]:
-    """The texts that are missing or may not be shown yet, in one language or in both, page by page."""
+    """The texts that are missing or may not be shown yet, in one language or in both, page by page.
+
+    Organisers' own messages are not among them: nobody sees these before they are sent.
+    """
     found = [
         Gap(
             place=place_of(gap.key),
@@ -38,6 +41,7 @@ def text_gaps_of(workshop: WorkshopSnapshot) -> tuple[Gap, ...]:
             kind=GapKind(gap.state.value),
         )
         for gap in workshop.wording.gaps
+        if not gap.key.startswith(MESSAGE)
     ]
     found += [
         Gap(place=place_of(key), key=key, form_id=_form_id(workshop, key), locale=locale, kind=GapKind.MISSING)

@@ -56,8 +56,8 @@ def list_members(workshop_id: int) -> tuple[WorkshopMember, ...]:
     return tuple(sorted(members, key=lambda member: (fold(member.name or member.email), member.user_id)))
 
 
-def list_events(workshop_id: int, limit: int) -> tuple[TrailLine, ...]:
-    """The latest lines of the workshop's trail, newest first."""
+def list_events(workshop_id: int, limit: int, *, participant_id: int | None = None) -> tuple[TrailLine, ...]:
+    """The latest lines of the workshop's trail, newest first; or those of them that tell of a participant."""
     query = (
         select(WorkshopEvent, User.name, User.email)
         .outerjoin(User, User.id == WorkshopEvent.actor_id)
@@ -65,6 +65,8 @@ def list_events(workshop_id: int, limit: int) -> tuple[TrailLine, ...]:
         .order_by(WorkshopEvent.at.desc(), WorkshopEvent.id.desc())
         .limit(limit)
     )
+    if participant_id is not None:
+        query = query.where(WorkshopEvent.details["participant"].as_integer() == participant_id)
     return tuple(
         TrailLine(at=event.at, action=event.action, actor=name or email, details=event.details)
         for event, name, email in db.session.execute(query)

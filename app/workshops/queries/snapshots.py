@@ -68,23 +68,17 @@ class FormSnapshot:
     current: VersionSnapshot
     over: bool = False
 
-    def state(self, now: datetime, *, full: bool, grace: bool = False) -> FormState:
-        """What the form says at ``now``; only registration can be full."""
-        return form_state(
-            self.opens_at,
-            self.closes_at,
-            now,
-            full=full and self.moment == "registration",
-            grace=grace,
-            over=self.over,
-        )
+    def state(self, now: datetime, *, grace: bool = False) -> FormState:
+        """What the form says at ``now``."""
+        return form_state(self.opens_at, self.closes_at, now, grace=grace, over=self.over)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkshopSnapshot:
     """A workshop as its pages show it; before it is published, texts may be missing in either language.
 
-    Joining details, privacy details and the activity may be absent in both, also once it is published.
+    Joining details, privacy details and the activity may be absent in both, also once it is published. ``full``: who
+    registers now has to wait for a place. ``cancelled``: it does not take place.
     """
 
     id: int
@@ -101,6 +95,8 @@ class WorkshopSnapshot:
     join_url: str | None
     delete_on: date
     second_approval: bool
+    calendar_sequence: int
+    cancelled: bool
     forms: Mapping[str, FormSnapshot]
 
     def words(self, locale: Locale) -> Callable[[str], str]:
@@ -224,6 +220,8 @@ def _snapshot(row: Workshop, wording: Wording) -> WorkshopSnapshot:
         join_url=row.join_url,
         delete_on=row.delete_on,
         second_approval=row.second_approval,
+        calendar_sequence=row.calendar_sequence,
+        cancelled=row.cancelled_at is not None,
         forms={
             form.moment: FormSnapshot(
                 id=form.id,

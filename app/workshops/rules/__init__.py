@@ -16,15 +16,19 @@ from app.workshops.rules.states import (
 )
 from app.workshops.rules.steps import NextStep, Opening, Step, next_step
 from app.workshops.rules.texts import (
+    ADAPTABLE,
     CASE_STUDY,
     CASE_STUDY_COMMENT,
     LONGEST_TITLE,
+    MESSAGE,
     OWN_TEXTS,
     OwnText,
     field_id,
     is_slug,
     keys_of,
     limit_of,
+    mail_key,
+    message_key,
     numbered,
     place_of,
     slug_of,
@@ -47,11 +51,13 @@ from app.workshops.rules.times import (
 )
 
 __all__ = [
+    "ADAPTABLE",
     "CASE_STUDY",
     "CASE_STUDY_COMMENT",
     "GRACE",
     "LONDON",
     "LONGEST_TITLE",
+    "MESSAGE",
     "MOVES",
     "OWN_TEXTS",
     "VISIBLE",
@@ -79,6 +85,8 @@ __all__ = [
     "is_slug",
     "keys_of",
     "limit_of",
+    "mail_key",
+    "message_key",
     "moves_from",
     "next_step",
     "numbered",

@@ -32,7 +32,6 @@ class FormState(enum.StrEnum):
 
     NOT_YET_OPEN = "not_yet_open"
     OPEN = "open"
-    FULL = "full"
     CLOSED = "closed"
     OVER = "over"
 
@@ -42,7 +41,6 @@ def form_state(
     closes_at: datetime,
     now: datetime,
     *,
-    full: bool,
     grace: bool = False,
     over: bool = False,
 ) -> FormState:
@@ -53,7 +51,7 @@ def form_state(
         return FormState.NOT_YET_OPEN
     if now >= closes_at + (GRACE if grace else timedelta()):
         return FormState.CLOSED
-    return FormState.FULL if full else FormState.OPEN
+    return FormState.OPEN
 
 
 class GapKind(enum.StrEnum):
@@ -111,6 +109,17 @@ class Action(enum.StrEnum):
     ANSWER_TRANSLATED = "answer_translated"
     TEXT_APPROVED = "text_approved"
     TEXT_KEPT = "text_kept"
+    CANCELLED = "cancelled"
+    PLACE_GIVEN = "place_given"
+    PLACE_CANCELLED = "place_cancelled"
+    PLACE_REMOVED = "place_removed"
+    PLACE_MOVED = "place_moved"
+    ATTENDANCE_NOTED = "attendance_noted"
+    LINKS_ENDED = "links_ended"
+    ERASED = "erased"
+    MESSAGE_WRITTEN = "message_written"
+    MESSAGES_RETRIED = "messages_retried"
+    SCHEDULE_CHANGED = "schedule_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +134,7 @@ MOVES: Final[Mapping[Action, Move]] = MappingProxyType(
     {
         Action.PUBLISHED: Move(before=frozenset({WorkshopState.DRAFT}), after=WorkshopState.PUBLISHED),
         Action.CLOSED: Move(before=frozenset({WorkshopState.PUBLISHED}), after=WorkshopState.CLOSED),
+        Action.CANCELLED: Move(before=frozenset({WorkshopState.PUBLISHED}), after=WorkshopState.CLOSED),
         Action.REOPENED: Move(
             before=frozenset({WorkshopState.CLOSED, WorkshopState.ARCHIVED}), after=WorkshopState.PUBLISHED
         ),
@@ -136,5 +146,5 @@ MOVES: Final[Mapping[Action, Move]] = MappingProxyType(
 
 
 def moves_from(state: WorkshopState) -> tuple[Action, ...]:
-    """What an organiser may do to a workshop in this state: publish, close, reopen, archive."""
+    """What an organiser may do to a workshop in this state: publish, close, cancel, reopen, archive."""
     return tuple(action for action, move in MOVES.items() if state in move.before)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from app.language.locales import Locale
 from app.language.sorting import fold
+from app.outbox.rules import Kind
 
 CASE_STUDY: Final = "workshop.case_study."
 CASE_STUDY_COMMENT: Final = "A case study, in the list on the workshop’s page"
 LONGEST_TITLE: Final = 150
 """Characters of the title of a workshop."""
+MESSAGE: Final = "workshop.message."
+"""What the keys of an organiser's own messages begin with: ``workshop.message.1.subject`` and ``….text``."""
+LONGEST_SUBJECT: Final = 100
+LONGEST_MESSAGE: Final = 5_000
+"""Characters of the subject and of the text of a message."""
 _LONGEST: Final = 10_000
 """Characters of a text that has no limit of its own, as in the definition of a form."""
 LONGEST_SLUG: Final = 120
@@ -27,13 +33,60 @@ _NO_LETTERS: Final[Mapping[Locale, str]] = {"cy": "gweithdy", "en": "workshop"}
 class OwnText:
     """A text of the workshop itself: a note for translators, where organisers write it, whether it must be there.
 
-    ``most`` is how many characters it may have in each language.
+    ``most`` is how many characters it may have in each language, and ``markdown`` whether it is CommonMark.
     """
 
     comment: str
     place: str
     required: bool = False
     most: int = _LONGEST
+    markdown: bool = False
+
+
+ADAPTABLE: Final[Mapping[tuple[Kind, str], str]] = MappingProxyType(
+    {
+        (Kind.CONFIRMATION, ""): "that confirms a place",
+        (Kind.WAITING, ""): "to somebody who is on the waiting list",
+        (Kind.PLACE_GIVEN, ""): "to somebody who waited and now has a place",
+        (Kind.CHANGED, ""): "that says that the workshop is at another time on the same day",
+        (Kind.POSTPONED, ""): "that says that the workshop is on another day",
+        (Kind.WORKSHOP_CANCELLED, ""): "that says that the workshop does not take place",
+        (Kind.JOINING, ""): "with the joining details, shortly before the workshop",
+        (Kind.INVITATION, "before"): "that asks to answer the survey before the workshop",
+        (Kind.INVITATION, "after"): "that asks to answer the survey after the workshop",
+        (Kind.REMINDER, "before"): "that reminds of the survey before the workshop",
+        (Kind.REMINDER, "after"): "that reminds of the survey after the workshop",
+        (Kind.THANKS, ""): "that thanks for taking part",
+    }
+)
+"""The messages of which a workshop may have words of its own: which email it is, for translators."""
+
+
+def mail_key(kind: Kind, moment: str, part: str) -> str:
+    """The key of the workshop's own ``subject`` or ``text`` of a message."""
+    return ".".join(filter(None, ("workshop", "mail", kind.value, moment, part)))
+
+
+def message_key(number: int, part: str) -> str:
+    """The key of the ``subject`` or ``text`` of an organiser's own message."""
+    return f"{MESSAGE}{number}.{part}"
+
+
+def _mail_texts() -> Iterator[tuple[str, OwnText]]:
+    for (kind, moment), which in ADAPTABLE.items():
+        yield (
+            mail_key(kind, moment, "subject"),
+            OwnText(comment=f"Subject of the email {which}", place="messages", most=LONGEST_SUBJECT),
+        )
+        yield (
+            mail_key(kind, moment, "text"),
+            OwnText(
+                comment=f"Text of the email {which}; between the greeting and facts like time and location",
+                place="messages",
+                most=LONGEST_MESSAGE,
+                markdown=True,
+            ),
+        )
 
 
 OWN_TEXTS: Final[Mapping[str, OwnText]] = MappingProxyType(
@@ -62,20 +115,28 @@ OWN_TEXTS: Final[Mapping[str, OwnText]] = MappingProxyType(
         "workshop.privacy": OwnText(
             comment="What the organisers add to the privacy notice, on the workshop’s page", place="contact"
         ),
+        **dict(_mail_texts()),
     }
 )
-"""By key, in the order in which a reader meets them. Case studies are there as well: ``workshop.case_study.1`` …"""
+"""By key, in the order in which a reader meets them.
+
+Case studies are there as well, ``workshop.case_study.1`` …, and organisers' own messages: ``workshop.message.1.text`` …
+"""
 
 
 def place_of(key: str) -> str:
     """The page on which a text is written: of the workshop's own texts one of theirs, of a form's ``texts``."""
     if key in OWN_TEXTS:
         return OWN_TEXTS[key].place
+    if key.startswith(MESSAGE):
+        return "messages"
     return "case-studies" if key.startswith(CASE_STUDY) else "texts"
 
 
 def limit_of(key: str) -> int:
     """How many characters a text of a workshop may have in each language."""
+    if key.startswith(MESSAGE):
+        return LONGEST_SUBJECT if key.endswith(".subject") else LONGEST_MESSAGE
     return OWN_TEXTS[key].most if key in OWN_TEXTS else _LONGEST
 
 

@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.outbox.rules import Kind
 
 
-@dataclass(slots=True)
+class IsBegun(Protocol):
+    """Whether anybody has answered a form, or begun to."""
+
+    def __call__(self, form_id: int, /) -> bool: ...
+
+
+class FillPlaces(Protocol):
+    """Give free places to those who wait; takes part in the caller's transaction."""
+
+    def __call__(self, workshop_id: int, *, at: datetime) -> None: ...
+
+
+class TellAll(Protocol):
+    """Tell all who have a place or wait for one; takes part in the caller's transaction."""
+
+    def __call__(
+        self,
+        workshop_id: int,
+        kind: Kind,
+        *,
+        at: datetime,
+        due_at: datetime | None = None,
+        until: datetime | None = None,
+        facts: Mapping[str, object] = ...,
+        instead_of: Collection[Kind] = (),
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Above:
-    """``count_taken``: the places taken in a workshop. ``is_begun``: whether anybody has begun to answer a form."""
+    """What stands above workshops."""
 
-    count_taken: Callable[[int], int] | None = None
-    is_begun: Callable[[int], bool] | None = None
-
-
-_above = Above()
+    is_begun: IsBegun
+    fill_places: FillPlaces
+    tell_all: TellAll
 
 
-def look_above(*, count_taken: Callable[[int], int], is_begun: Callable[[int], bool]) -> None:
-    """Say how places are counted, and answers found."""
-    _above.count_taken, _above.is_begun = count_taken, is_begun
+_above: Above | None = None
 
 
-def count_taken(workshop_id: int) -> int:
-    """How many places of the workshop are taken."""
-    if _above.count_taken is None:
-        raise RuntimeError("nobody has said how places are counted")
-    return _above.count_taken(workshop_id)
+def look_above(found: Above) -> None:
+    """Say how answers are found, places filled and people told."""
+    global _above
+    _above = found
 
 
-def is_begun(form_id: int) -> bool:
-    """Whether anybody has answered the form, or begun to."""
-    if _above.is_begun is None:
-        raise RuntimeError("nobody has said how answers are found")
-    return _above.is_begun(form_id)
+def above() -> Above:
+    """What stands above."""
+    if _above is None:
+        raise RuntimeError("nobody has said what stands above workshops")
+    return _above

@@ -17,6 +17,7 @@ from app.wording.service import Pair, copy_catalogue, create_catalogue
 from app.workshops.models import Member, Version, Workshop, WorkshopQuestionnaire
 from app.workshops.rules import (
     LONDON,
+    MESSAGE,
     Action,
     Times,
     WorkshopState,
@@ -91,7 +92,7 @@ def copy(workshop_id: int, *, starts_at: datetime, by: int | None, at: datetime)
         by_how_much = wall_difference(old.starts_at, starts_at)
         starts, ends = shifted_period((old.starts_at, old.ends_at), by_how_much)
         workshop = Workshop(
-            catalogue_id=copy_catalogue(old.catalogue_id),
+            catalogue_id=copy_catalogue(old.catalogue_id, without=MESSAGE),
             state=WorkshopState.DRAFT,
             starts_at=starts,
             ends_at=ends,

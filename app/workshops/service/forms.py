@@ -14,7 +14,7 @@ from app.wording.queries import list_texts
 from app.wording.service import add_texts, remove_texts
 from app.workshops.models import Version, Workshop, WorkshopQuestionnaire
 from app.workshops.rules import Action, Period, default_period
-from app.workshops.service import above
+from app.workshops.service.above import above
 from app.workshops.service.addresses import drop_short_links, give_short_links
 from app.workshops.service.common import lock, note, tell_workers
 from app.workshops.service.errors import HasResponses, MomentTaken, NoForm
@@ -55,7 +55,7 @@ def remove_form(workshop_id: int, form_id: int, *, by: int | None, at: datetime)
         form = db.session.get(WorkshopQuestionnaire, form_id)
         if form is None or form.workshop_id != workshop_id:
             raise NoForm(form_id)
-        if form.responses_deleted or not _holds_still(form_id) or above.is_begun(form_id):
+        if form.responses_deleted or not _holds_still(form_id) or above().is_begun(form_id):
             raise HasResponses
         moment = form.moment
         _remove_texts(workshop, form_id)

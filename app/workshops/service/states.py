@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from app.extensions import db, transaction
+from app.outbox.rules import Kind
 from app.wording.service import delete_catalogue, move_revision
 from app.workshops.models import Workshop, WorkshopQuestionnaire
 from app.workshops.queries import gaps_of
 from app.workshops.rules import MOVES, Action, WorkshopState
-from app.workshops.service import above
+from app.workshops.service.above import above
 from app.workshops.service.addresses import give_short_links
 from app.workshops.service.common import lock, note, reread
 from app.workshops.service.errors import HasResponses, NotReady, WrongState
@@ -25,6 +26,16 @@ def publish(workshop_id: int, *, by: int | None, at: datetime) -> None:
 def close(workshop_id: int, *, by: int | None, at: datetime) -> None:
     """Take no answers any more; pages say that the workshop is over. Raises WrongState and NoWorkshop."""
     _move(workshop_id, Action.CLOSED, by=by, at=at)
+
+
+def cancel(workshop_id: int, *, by: int | None, at: datetime) -> None:
+    """Call a published workshop off: it is closed, and all who have a place or wait for one are told.
+
+    Raises WrongState and NoWorkshop.
+    """
+    with transaction():
+        if lock(workshop_id).cancelled_at is None:
+            _move(workshop_id, Action.CANCELLED, by=by, at=at)
 
 
 def reopen(workshop_id: int, *, by: int | None, at: datetime) -> None:
@@ -44,7 +55,7 @@ def delete_draft(workshop_id: int, *, by: int | None, at: datetime) -> None:
         if workshop.state is not WorkshopState.DRAFT:
             raise WrongState(workshop.state)
         forms = select(WorkshopQuestionnaire.id).where(WorkshopQuestionnaire.workshop_id == workshop_id)
-        if any(above.is_begun(form_id) for form_id in db.session.scalars(forms).all()):
+        if any(above().is_begun(form_id) for form_id in db.session.scalars(forms).all()):
             raise HasResponses
         catalogue_id = workshop.catalogue_id
         note(workshop_id, Action.DELETED, by=by, at=at, workshop=workshop_id)
@@ -64,7 +75,8 @@ def _move(workshop_id: int, action: Action, *, by: int | None, at: datetime) -> 
     move = MOVES[action]
     with transaction():
         workshop = lock(workshop_id)
-        if workshop.state is move.after:
+        # Who wants to call off what somebody else has just closed is told so: as it is, nobody would hear of it.
+        if workshop.state is move.after and action is not Action.CANCELLED:
             return
         if workshop.state not in move.before:
             raise WrongState(workshop.state)
@@ -74,5 +86,13 @@ def _move(workshop_id: int, action: Action, *, by: int | None, at: datetime) -> 
                 raise NotReady(gaps)
             give_short_links(workshop_id)
         workshop.state = move.after
+        workshop.cancelled_at = (
+            at if action is Action.CANCELLED else None if action is Action.REOPENED else workshop.cancelled_at
+        )
         note(workshop_id, action, by=by, at=at)
         move_revision()
+        if action is Action.CANCELLED:
+            workshop.calendar_sequence += 1
+            above().tell_all(workshop_id, Kind.WORKSHOP_CANCELLED, at=at, instead_of=set(Kind) - {Kind.LINK})
+        if move.after is WorkshopState.PUBLISHED:
+            above().fill_places(workshop_id, at=at)

@@ -13,13 +13,17 @@ from app.wording.rules import State
 from app.wording.service import NoText, Pair, add_texts, order_texts, remove_texts, save_pairs
 from app.workshops.models import Workshop
 from app.workshops.queries import text_gaps_of
-from app.workshops.rules import CASE_STUDY, CASE_STUDY_COMMENT, OWN_TEXTS, Action
+from app.workshops.rules import CASE_STUDY, CASE_STUDY_COMMENT, OWN_TEXTS, Action, message_key
 from app.workshops.service.addresses import follow_titles
 from app.workshops.service.common import lock, must_be_whole, note, reread, tell_workers
 from app.workshops.service.errors import NotReady
 
 TITLE = "workshop.title"
 Texts = Mapping[str, Mapping[Locale, str]]
+_MESSAGE_COMMENTS = {
+    "subject": "Subject of an email that the organisers write themselves",
+    "text": "Text of an email that the organisers write themselves; between the greeting and facts like the time",
+}
 
 
 def change_texts(workshop_id: int, texts: Texts, *, by: int | None, at: datetime, wait: Collection[str] = ()) -> None:
@@ -77,6 +81,31 @@ def move_case_study(workshop_id: int, key: str, *, earlier: bool, by: int | None
         order[place], order[beside] = order[beside], order[place]
         order_texts(workshop.catalogue_id, order)
         note(workshop_id, Action.TEXTS_CHANGED, by=by, at=at, keys=[key])
+        tell_workers(workshop)
+
+
+def add_message(
+    workshop_id: int, number: int, texts: Texts, *, by: int | None, at: datetime, wait: Collection[str] = ()
+) -> None:
+    """Add the texts of an organiser's own message, by key; any of them may be missing until it is sent.
+
+    Raises NoWorkshop.
+    """
+    with transaction():
+        workshop = lock(workshop_id)
+        locale = workshop_locale(workshop)
+        pairs = [_pair(message_key(number, part), {}, locale, comment) for part, comment in _MESSAGE_COMMENTS.items()]
+        add_texts(workshop.catalogue_id, pairs, at=at)
+        _save(workshop, texts, by=by, at=at, wait=wait)
+
+
+def remove_message(workshop_id: int, number: int, *, by: int | None, at: datetime) -> None:
+    """Take the texts of an organiser's own message away. Raises NoWorkshop."""
+    with transaction():
+        workshop = lock(workshop_id)
+        keys = [message_key(number, part) for part in _MESSAGE_COMMENTS]
+        remove_texts(workshop.catalogue_id, keys)
+        note(workshop_id, Action.TEXTS_CHANGED, by=by, at=at, keys=keys[:1])
         tell_workers(workshop)
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 
 from app.extensions import db, transaction
+from app.outbox.rules import Kind
 from app.workshops.models import Workshop, WorkshopQuestionnaire
-from app.workshops.rules import Action, Period, Times, form_field, time_problems
-from app.workshops.service import above
+from app.workshops.rules import LONDON, Action, Period, Times, WorkshopState, form_field, time_problems
+from app.workshops.service.above import above
 from app.workshops.service.common import lock, note, tell_workers
 from app.workshops.service.errors import BadTimes, NoForm
+
+SETTLES: Final = timedelta(minutes=5)
+"""How long news of another time waits, so that a slip that is mended at once reaches nobody."""
 
 
 def change_times(workshop_id: int, times: Times, *, by: int | None, at: datetime) -> None:
@@ -31,16 +36,26 @@ def change_times(workshop_id: int, times: Times, *, by: int | None, at: datetime
         problems = time_problems(wanted)
         if problems:
             raise BadTimes(problems)
-        changed = _changed(times_of(workshop, periods), wanted)
+        before = times_of(workshop, periods)
+        changed = _changed(before, wanted)
         if not changed:
             return
         workshop.starts_at, workshop.ends_at = wanted.starts_at, wanted.ends_at
         workshop.capacity, workshop.delete_on = wanted.capacity, wanted.delete_on
-        workshop.full = above.count_taken(workshop_id) >= wanted.capacity
         for id_, form in forms.items():
             form.opens_at, form.closes_at = wanted.forms[id_]
         note(workshop_id, Action.CHANGED, by=by, at=at, fields=changed)
         tell_workers(workshop)
+        if "starts_at" in changed or "ends_at" in changed:
+            _tell(workshop, before, at)
+        above().fill_places(workshop_id, at=at)
+
+
+def change_capacity(workshop_id: int, capacity: int, *, by: int | None, at: datetime) -> None:
+    """Give the workshop another number of places, whatever its times are by now. Raises BadTimes and NoWorkshop."""
+    with transaction():
+        times = times_of(lock(workshop_id), {})
+        change_times(workshop_id, replace(times, capacity=capacity), by=by, at=at)
 
 
 def change_contact(
@@ -69,6 +84,23 @@ def times_of(workshop: Workshop, periods: dict[int, Period]) -> Times:
         capacity=workshop.capacity,
         delete_on=workshop.delete_on,
         forms=periods,
+    )
+
+
+def _tell(workshop: Workshop, before: Times, at: datetime) -> None:
+    """Tell participants of another time, unless the workshop is over or nobody has seen it yet."""
+    if workshop.state is not WorkshopState.PUBLISHED or workshop.starts_at <= at:
+        return
+    workshop.calendar_sequence += 1
+    days = {moment.astimezone(LONDON).date() for moment in (before.starts_at, workshop.starts_at)}
+    above().tell_all(
+        workshop.id,
+        Kind.POSTPONED if len(days) > 1 else Kind.CHANGED,
+        at=at,
+        due_at=at + SETTLES,
+        until=workshop.starts_at,
+        facts={"starts_at": before.starts_at.isoformat(), "ends_at": before.ends_at.isoformat()},
+        instead_of=(Kind.POSTPONED, Kind.CHANGED),
     )
 
 

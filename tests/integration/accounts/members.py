@@ -142,8 +142,12 @@ def signed_in(app: Flask, role: Role = Role.ORGANISER, locale: Locale = "en", **
 
 def entered(app: Flask, role: Role, email: str) -> Member:
     """The same by way of the database, for tests that need many: a real sign-in takes its time on purpose."""
-    owner, token = make_user(app, role, email=email), rules.new_token()
-    member = Member(app)
+    return let_in(app, make_user(app, role, email=email))
+
+
+def let_in(app: Flask, owner: int) -> Member:
+    """A browser in which somebody with an account has just signed in."""
+    member, token = Member(app), rules.new_token()
     with app.app_context(), transaction():
         now = clock.now()
         db.session.add(

@@ -13,12 +13,15 @@ from werkzeug.routing import Rule
 
 from app.accounts.rules import Role
 from app.extensions import db
+from app.mail.rules import Audience
+from app.mail.service import announcing
+from app.places.queries import list_places
 from app.responses.models import Response
 from app.responses.service import submit
 from app.workshops.models import Member as WorkshopMember
 from app.workshops.queries import WorkshopSnapshot, list_texts, short_links
 from tests.conftest import Clock
-from tests.factories import feedback_form, filled_in, make_sheet, make_workshop
+from tests.factories import feedback_form, filled_in, make_sheet, make_workshop, registration_form
 from tests.integration.accounts.members import OWN, Member, make_user, signed_in, user_id
 from tests.integration.accounts.test_access import TABLE, address, guarded, methods
 from tests.integration.translator.jobs import make_job
@@ -29,12 +32,13 @@ INSIDERS = (Role.ORGANISER, Role.VIEWER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A workshop, its form, a response to it, one of its texts and a job of them all."""
+    """A workshop, its form, a response to it, a participant, one of its texts and a job of them all."""
 
     workshop: WorkshopSnapshot
     text_id: int
     job_id: int
     response_id: str
+    participant_id: int
     code: str
     user_id: int
 
@@ -44,16 +48,22 @@ class Place:
 
 
 def place(app: Flask, folder: Path, clock: Clock, name: str) -> Place:
-    """A workshop of that name with one response."""
+    """A workshop of that name with one response, and the draft of a message of its organisers' own."""
     folder = folder / name
     folder.mkdir()
-    workshop = make_workshop(app, folder, clock.now(), feedback_form(pages=2), slug={"cy": f"{name}-cy", "en": name})
+    slug = {"cy": f"{name}-cy", "en": name}
+    workshop = make_workshop(app, folder, clock.now(), feedback_form(pages=2), registration_form(), slug=slug)
     with app.app_context():
         sheet = make_sheet(workshop, "after")
         submit(sheet, None, filled_in(sheet, mood="good", more="Da"), wording_revision=1, locale="cy", at=clock.now())
         found = db.session.scalars(select(Response.id).where(Response.questionnaire_id == sheet.form.id)).one()
+        sheet = make_sheet(workshop, "registration")
+        way = filled_in(sheet, name="Nia", email="nia@example.com", needs="no")
+        submit(sheet, None, way, wording_revision=1, locale="cy", at=clock.now())
+        (participant,) = list_places(workshop.id)
         code = short_links(workshop.id)["cy", ""]
         text_id = list_texts(workshop.id)[0].id
+        announcing.begin(workshop.id, audience=Audience.PLACES, moment="", texts={}, by=None, at=clock.now())
     insider = make_user(app, Role.ORGANISER, email=f"{name}@example.com")
     join(app, workshop.id, insider)
     return Place(
@@ -61,6 +71,7 @@ def place(app: Flask, folder: Path, clock: Clock, name: str) -> Place:
         text_id=text_id,
         job_id=make_job(app, clock.now(), workshop_id=workshop.id).id,
         response_id=found,
+        participant_id=participant.id,
         code=code,
         user_id=insider,
     )
@@ -103,6 +114,7 @@ def test_somebody_elses_workshop_is_not_there(sqlite_app: Flask, theirs: Place, 
         "text_id": theirs.text_id,
         "job_id": theirs.job_id,
         "response_id": theirs.response_id,
+        "participant_id": theirs.participant_id,
         "code": theirs.code,
         "user_id": theirs.user_id,
     }
@@ -133,9 +145,18 @@ def test_what_is_of_another_workshop_is_not_there_under_ones_own(
     join(sqlite_app, own.workshop.id, user_id(sqlite_app, f"{role.value}@example.com"))
     token = member.csrf()
     tried = 0
-    foreign_values: tuple[Values, ...] = ({"form_id": theirs.form_id}, {"response_id": theirs.response_id})
+    foreign_values: tuple[Values, ...] = (
+        {"form_id": theirs.form_id},
+        {"response_id": theirs.response_id},
+        {"participant_id": theirs.participant_id},
+    )
     for foreign in foreign_values:
-        values: Values = {"workshop_id": own.workshop.id, "form_id": own.form_id, "response_id": own.response_id}
+        values: Values = {
+            "workshop_id": own.workshop.id,
+            "form_id": own.form_id,
+            "response_id": own.response_id,
+            "participant_id": own.participant_id,
+        }
         values |= foreign
         for rule, method, path in tries(sqlite_app, **values):
             if role in TABLE[rule.endpoint] and foreign.keys() <= rule.arguments:

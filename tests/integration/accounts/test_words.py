@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +16,11 @@ from werkzeug.test import TestResponse
 
 from app import clock as app_clock
 from app.accounts import service
-from app.accounts.rules import Role
+from app.accounts.rules import Purpose, Role
 from app.language import LOCALES, Locale
 from app.language.catalogues import Catalogues, compiled_path
+from app.outbox import service as outbox
+from app.outbox.rules import Failure
 from app.web.signin.page import NOTICES
 from config import ROOT
 from tests.conftest import Clock
@@ -33,8 +37,8 @@ _DATA: Final = re.compile(r"[\w.]+@[\w.]+|http://localhost\S*|%\(\w+\)s|(?:[A-Z0
 
 @pytest.fixture
 def settings() -> Mapping[str, str]:
-    """The organisation has a name without letters."""
-    return {"ORGANISATION_CY": "2027", "ORGANISATION_EN": "2027"}
+    """The organisation has a name without letters; and there is a mail service, that nobody asks for anything."""
+    return {"ORGANISATION_CY": "2027", "ORGANISATION_EN": "2027", "MAIL_URL": "smtp://127.0.0.1:9"}
 
 
 @pytest.fixture
@@ -54,6 +58,32 @@ def wide_app(sqlite_app: Flask, tmp_path: Path) -> Flask:
     return sqlite_app
 
 
+@contextmanager
+def without_mail(app: Flask) -> Iterator[None]:
+    """No mail service is set up for a while."""
+    settings = app.config["HOLI"]
+    app.config["HOLI"] = replace(settings, mail_server=None)
+    yield
+    app.config["HOLI"] = settings
+
+
+def by_mail(app: Flask, admin: Member, address: str) -> Iterator[tuple[str, TestResponse]]:
+    """What the page about somebody says of a mail with a link, as it fares."""
+    admin.post(address, action="reset")
+    with app.app_context():
+        now = app_clock.now()
+        message = max(outbox.claim(at=now, limit=100), key=lambda one: one.id)
+        service.renew_link(message.user_id or 0, Purpose.RESET, at=now)
+        outbox.note_trouble(message.id, Failure.SLOW, at=now)
+    yield "mail, tried", admin.get(address)
+    with app.app_context():
+        outbox.note_sent(message.id, provider_id=None, at=now)
+    yield "mail, sent", admin.get(address)
+    with app.app_context():
+        outbox.note_failed(message.id, Failure.BOUNCED)
+    yield "mail, failed", admin.get(address)
+
+
 def gallery(app: Flask, locale: Locale) -> Iterator[tuple[str, TestResponse]]:
     """The pages of accounts in their states. Names are figures, and every person of a gallery is its own."""
     stranger = Member(app, locale)
@@ -61,6 +91,13 @@ def gallery(app: Flask, locale: Locale) -> Iterator[tuple[str, TestResponse]]:
     yield "sign in", stranger.get("/{sign-in}")
     yield "sign in, empty", stranger.sign_in("", "")
     yield "sign in, refused", stranger.sign_in("nobody@example.com", "no")
+    forgotten = "/{sign-in}/{reset}"
+    with without_mail(app):
+        yield "forgotten, no mail", stranger.get(forgotten)
+    yield "forgotten", stranger.get(forgotten)
+    yield "forgotten, empty", stranger.post(forgotten)
+    yield "link mailed", stranger.get(f"{forgotten}/{{sent}}")
+    yield "forgotten, no address", stranger.post(forgotten, email="2027")
     yield "link over", stranger.get("/{reset}/nothing")
     yield "invitation", stranger.get(invitation)
     for number, password in enumerate(("", "short", "x" * 1001, "password1234", f"{locale}.invited@example.com")):
@@ -90,9 +127,18 @@ def gallery(app: Flask, locale: Locale) -> Iterator[tuple[str, TestResponse]]:
     led = admin.post("/{people}/{invite}", email=f"{locale}.new@example.com", role="viewer").headers["Location"]
     yield "invited", admin.client.get(led)
     other = make_user(app, email=f"{locale}.other@example.com", name="1", secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-    for action in ("reset", "disable", "enable"):
+    for action in ("reset", "show-link", "disable", "enable"):
         admin.post(f"/{{people}}/{other}", action=action)
         yield f"person after {action}", admin.get(f"/{{people}}/{other}")
+    yield from by_mail(app, admin, f"/{{people}}/{other}")
+    with without_mail(app):
+        yield "invite, no mail", admin.get("/{people}/{invite}")
+        yield "account, no mail", admin.get("/{account}")
+        led = admin.post("/{people}/{invite}", email=f"{locale}.new@example.com", role="viewer").headers["Location"]
+        yield "invited, no mail", admin.client.get(led)
+        yield "person, no mail", admin.get(f"/{{people}}/{other}")
+    admin.post("/{account}/{summaries}", summaries="off")
+    yield "account, no summaries", admin.get("/{account}")
     yield "activity", admin.get("/{people}/{activity-log}")
     yield "people", admin.get("/{people}")
     admin.post("/{people}/{second-factor}", action="require")

@@ -73,7 +73,7 @@ def test_what_is_archived_is_shown_on_demand(sqlite_app: Flask, clock: Clock, or
 
 def test_the_page_follows_the_clock(sqlite_app: Flask, clock: Clock, locale: Locale) -> None:
     make_managed(sqlite_app, clock.now(), "published")
-    for days, words, place in ((7, "On now", "results"), (1, "Over", "results"), (20, "Over", "download")):
+    for days, words, place in ((7, "On now", "attendance"), (1, "Over", "results"), (20, "Over", "download")):
         clock.move(days=days)
         member = desk(sqlite_app, Role.ADMINISTRATOR, locale)
         page = member.get(FRONT)

@@ -148,13 +148,24 @@ def test_somebody_who_is_registered_already_is_told_at_the_address(organiser: De
     assert page.text.count(sentence) == 2
 
 
-def test_a_full_workshop_says_what_to_do(sqlite_app: Flask, tmp_path: Path, clock: Clock, organiser: Desk) -> None:
+def test_who_is_entered_in_a_full_workshop_joins_the_waiting_list_and_organisers_see_that_everywhere(
+    sqlite_app: Flask, tmp_path: Path, clock: Clock, organiser: Desk
+) -> None:
     place = answered(sqlite_app, tmp_path, clock, organiser, registration_form(), capacity=1)
+    warning = say(organiser, "All places are taken: whoever you register joins the waiting list.")
+    assert warning not in organiser.get(place.enter("registration")).text
     place.submit("registration")
-    page = enter(organiser, place, "registration")
-    assert page.status_code == 422
-    assert say(organiser, "The workshop is full. Give it more places first, or delete a registration.") in page.text
-    assert Page(page.text).value("name") == "Nia"
+    assert warning in organiser.get(place.enter("registration")).text
+    sent = enter(organiser, place, "registration")
+    assert sent.status_code == 303
+    told = say(organiser, "The answers have been saved. All places are taken, so this person is on the waiting list.")
+    assert told in organiser.client.get(sent.headers["Location"]).text
+    waiting = say(organiser, "Waiting list: %(number)s", number="1")
+    for page in ("/{organise}", f"/{{organise}}/{place.workshop.id}/{{results}}"):
+        assert waiting in organiser.get(page).text
+    glance = Page(organiser.get(f"/{{organise}}/{place.workshop.id}").text)
+    at = [term.text for term in glance.all("dt")].index(say(organiser, "Waiting list"))
+    assert glance.all("dd")[at].text == "1"
 
 
 def test_answers_can_be_entered_after_the_form_has_closed(organiser: Desk, place: Answered, clock: Clock) -> None:

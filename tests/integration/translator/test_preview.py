@@ -250,8 +250,8 @@ def test_every_text_of_the_forms_is_seen_at_the_address_of_its_place(
         with sqlite_app.test_request_context():
             address = place_url(text, published, locale=translator.locale)
         assert address is not None, text.key
-        page = Page(translator.client.get(address.partition("#")[0]).text)
-        assert page.with_id(f"text-{text.id}") or page.all("option"), text.key
+        shown = translator.client.get(address.partition("#")[0]).text  # not read as a Page: there are hundreds
+        assert f' id="text-{text.id}"' in shown or "<option" in shown, text.key
 
 
 def test_a_place_is_shown_in_the_language_that_is_translated_into(

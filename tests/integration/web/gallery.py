@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Flask, abort
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from app import clock as app_clock
+from app.extensions import db, transaction
 from app.language import LOCALES, Locale, path
+from app.places.models import Participant
+from app.places.queries import count_taken
+from app.places.service import fill_places
 from app.web.site.errors import EXPLANATIONS
 from app.workshops import service
-from app.workshops.service import mark_full
+from app.workshops.models import Workshop
 from tests.conftest import Clock
 from tests.factories import published
+from tests.integration.web.owner import Owner
 from tests.integration.web.visitor import ANSWERS, NOTICES, SLUGS, Visitor
 from tests.integration.web.workshops import KINDS_ANSWERS, KINDS_SLUGS
 
@@ -38,6 +45,7 @@ def gallery(app: Flask, locale: Locale, clock: Clock) -> dict[str, TestResponse]
     """
     pages = {**_fixed(app, locale), **_forms(app, locale), **_every_kind(app, locale), **_full(app, locale)}
     pages |= _told_more(app, locale, clock)
+    pages |= _personal(app, locale)
     pages |= _over(app, locale, clock)
     for moved, names in ((-3, "before they open"), (40, "after they close")):
         kept = Visitor(app, locale)
@@ -54,7 +62,7 @@ def gallery(app: Flask, locale: Locale, clock: Clock) -> dict[str, TestResponse]
 
 
 def _is_error(name: str) -> bool:
-    return name.startswith(("error", "foreign"))
+    return name.startswith(("error", "foreign")) or name.endswith(("my answers with errors", "without language"))
 
 
 def _fixed(app: Flask, locale: Locale) -> dict[str, TestResponse]:
@@ -124,11 +132,16 @@ def _full(app: Flask, locale: Locale) -> dict[str, TestResponse]:
     kept = Visitor(app, locale)
     kept.fill("registration", 1)
     set_full(app, full=True)
+    late = Visitor(app, locale)
     pages = {
         "workshop full": kept.get(kept.workshop()),
         "form begun full": kept.open("registration"),
-        "form full": Visitor(app, locale).open("registration"),
+        "form full": late.open("registration"),
     }
+    for number, fields in enumerate(ANSWERS["registration"], 1):
+        typed = _numbers(fields) | ({"email": "2027@example.com"} if number == 1 else {})
+        pages["check full"] = late.send(late.form("registration", number), typed)
+    pages["registration receipt waiting"] = late.send(late.form("registration", "check"))
     set_full(app, full=False)
     return pages
 
@@ -150,6 +163,39 @@ def _told_more(app: Flask, locale: Locale, clock: Clock) -> dict[str, TestRespon
     }
 
 
+def _personal(app: Flask, locale: Locale) -> dict[str, TestResponse]:
+    """What one participant alone sees: with a place, in the waiting list, and once they have left."""
+    owner = Owner(app, locale, "2026@example.com", "2026", hopes="2026")
+    set_full(app, full=True)
+    late = Owner(app, locale, "2025@example.com", "2025", hopes="2025")
+    owner.see("/{before}")
+    for number, fields in enumerate(ANSWERS["before"], 1):
+        owner.send(owner.form("before", number), _numbers(fields))
+    change = "/{answers}/{register}/{change}"
+    link = f"/{{workshops}}/{SLUGS[locale]}/{{link}}"
+    pages = {
+        "my place": owner.see(),
+        "my place without language": owner.post(owner.at(), {"language": ""}),
+        "my place in line": late.see(),
+        "my answers": owner.see("/{answers}/{register}"),
+        "my answers to a survey": owner.see("/{answers}/{before}"),
+        "change my answers": owner.see(change),
+        "change my answers with errors": owner.post(owner.at(change), {"full_name": ""}),
+        "my data": owner.see("/{my-data}"),
+        "erase": owner.see("/{erase}"),
+        "leave the list": late.see("/{cancel}"),
+        "cancel place": owner.see("/{cancel}"),
+        "cancelled": owner.send(owner.at("/{cancel}")),
+        "erased": late.send(late.at("/{erase}")),
+        "link renewed": owner.get(path("/{my-place}/{new-link}", locale)),
+        "lost link": owner.get(path(link, locale)),
+        "link sent": owner.get(path(f"{link}/{{sent}}", locale)),
+        "error of a link": owner.get(path(f"/{{my-place}}/{'0' * 40}", locale)),
+    }
+    set_full(app, full=False)
+    return pages
+
+
 def _over(app: Flask, locale: Locale, clock: Clock) -> dict[str, TestResponse]:
     workshop, kept = published(app, SLUGS["en"]).id, Visitor(app, locale)
     kept.fill("registration", 1)
@@ -162,14 +208,26 @@ def _over(app: Flask, locale: Locale, clock: Clock) -> dict[str, TestResponse]:
     }
     with app.app_context():
         service.reopen(workshop, by=None, at=clock.now())
+        service.cancel(workshop, by=None, at=clock.now())
+    pages |= {
+        "workshop cancelled": kept.get(kept.workshop()),
+        "form begun cancelled": kept.open("registration"),
+        "form cancelled": Visitor(app, locale).open("after"),
+    }
+    with app.app_context():
+        service.reopen(workshop, by=None, at=clock.now())
     return pages
 
 
 def set_full(app: Flask, *, full: bool) -> None:
-    """Let the sample workshop be full, or have places again."""
-    workshop = published(app, SLUGS["en"])
+    """Let the sample workshop be full, or have places again, which then go to those who wait."""
+    workshop, now = published(app, SLUGS["en"]).id, app_clock.now()
     with app.app_context():
-        mark_full(workshop.id, full=full)
+        with transaction():
+            db.session.execute(update(Workshop).where(Workshop.id == workshop).values(capacity=1 if full else 20))
+            if full and not count_taken(workshop):
+                db.session.add(Participant(workshop_id=workshop, registered_at=now))
+        fill_places(workshop, at=now)
 
 
 def _numbers(fields: object) -> dict[str, str]:

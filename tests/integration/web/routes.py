@@ -24,6 +24,7 @@ def routes(app: Flask, locale: Locale, method: str = "GET") -> Iterator[tuple[Ru
         "workshop_id": 1,
         "form_id": 1,
         "response_id": "0" * 32,
+        "participant_id": 1,
         "answer": "more",
         "code": _code(app, locale),
         "moment": "before",
@@ -32,6 +33,7 @@ def routes(app: Flask, locale: Locale, method: str = "GET") -> Iterator[tuple[Ru
         "text_id": 1,
         "format_": "xlsx",
         "term": "0" * 16,
+        "mail": "joining",
     }
     for rule in app.url_map.iter_rules():
         language = (rule.defaults or {}).get("locale")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
+from app import clock as app_clock
 from app.extensions import db
 from app.language import Locale, other
 from app.language.formatting import format_datetime
 from app.wording.service import move_revision
+from app.workshops import service
 from app.workshops.models import Slug, Workshop
 from tests.conftest import Clock
 from tests.factories import counts, heading, published, reference, rows
@@ -36,14 +39,45 @@ def test_a_closed_form_says_since_when(sqlite_visitor: Visitor, clock: Clock) ->
     assert sqlite_visitor.words("It closed: %(moment)s", moment=when) in shown.text
 
 
-def test_a_full_workshop_says_so(visitor: Visitor) -> None:
+def test_every_page_of_a_full_workshop_s_registration_says_that_one_joins_the_waiting_list(visitor: Visitor) -> None:
     set_full(visitor.app, full=True)
-    assert heading(visitor.open("registration")) == visitor.words("The workshop is full")
+    said = visitor.words("Waiting list")
+    pages = [visitor.open("registration")]
+    for number, fields in enumerate(ANSWERS["registration"], 1):
+        pages.append(visitor.send(visitor.form("registration", number), fields))
+    for page in pages:
+        assert _title_of_notice(page) == said
+    join = Page(pages[-1].text).all("button", value="continue")[-1]
+    assert join.text.strip() == visitor.words("Join the waiting list")
+    set_full(visitor.app, full=False)
+    assert _title_of_notice(Visitor(visitor.app, visitor.locale).open("registration")) is None
+
+
+def test_a_workshop_s_page_tells_how_many_places_are_left_or_that_there_is_a_waiting_list(
+    sqlite_visitor: Visitor, clock: Clock
+) -> None:
+    sentence = sqlite_visitor.words("All places are taken. If you register, you join the waiting list.")
+    assert sentence not in sqlite_visitor.get(sqlite_visitor.workshop()).text
+    set_full(sqlite_visitor.app, full=True)
+    assert sentence in sqlite_visitor.get(sqlite_visitor.workshop()).text
+    clock.move(days=43)
+    assert sentence not in sqlite_visitor.get(sqlite_visitor.workshop()).text
+
+
+def test_a_cancelled_workshop_says_so_on_its_page_and_on_each_form(visitor: Visitor) -> None:
+    visitor.fill("registration", 1)
+    workshop = published(visitor.app, SLUGS["en"]).id
+    with visitor.app.app_context():
+        service.cancel(workshop, by=None, at=app_clock.now())
+    said = visitor.words("This workshop has been cancelled")
+    assert said in visitor.get(visitor.workshop()).text
+    assert heading(visitor.send(visitor.form("registration", 2), ANSWERS["registration"][1])) == said
+    assert visitor.words("What you have typed") in visitor.open("registration").text
+    assert heading(Visitor(visitor.app, visitor.locale).open("after")) == said
 
 
 def test_every_state_says_what_to_do_next(sqlite_visitor: Visitor, clock: Clock) -> None:
-    set_full(sqlite_visitor.app, full=True)
-    for days in (0, -3, 43):
+    for days in (-3, 43):
         clock.move(days=days)
         page = Page(sqlite_visitor.open("registration").text)
         main = [link["href"] for link in page.all("a") if page.one("main") in link.inside]
@@ -51,9 +85,9 @@ def test_every_state_says_what_to_do_next(sqlite_visitor: Visitor, clock: Clock)
         assert sqlite_visitor.workshop() in main, days
 
 
-def test_only_registration_can_be_full(sqlite_visitor: Visitor) -> None:
+def test_only_registration_has_a_waiting_list(sqlite_visitor: Visitor) -> None:
     set_full(sqlite_visitor.app, full=True)
-    assert Page(sqlite_visitor.open("before").text).all("form", id="page")
+    assert _title_of_notice(sqlite_visitor.open("before")) is None
 
 
 def test_a_form_that_cannot_be_answered_gives_no_cookie(sqlite_visitor: Visitor, clock: Clock) -> None:
@@ -122,27 +156,21 @@ def test_a_form_is_open_to_its_last_second_in_both_languages(sqlite_app: Flask, 
     assert not Page(visitor.open("before").text).all("form", id="page")
 
 
-def test_what_was_typed_before_the_workshop_filled_is_kept_and_can_be_deleted(visitor: Visitor) -> None:
-    visitor.fill("registration")
-    set_full(visitor.app, full=True)
-    shown = visitor.send(visitor.form("registration", "check"))
-    assert heading(shown) == visitor.words("The workshop is full")
-    assert visitor.words("What you have typed") in shown.text
-    assert visitor.form("registration", "delete") in [link["href"] for link in Page(shown.text).all("a")]
-    set_full(visitor.app, full=False)
-    assert reference(visitor.send(visitor.form("registration", "check")))
-
-
-def test_whoever_sends_after_the_last_place_has_gone_is_told_and_keeps_what_they_typed(visitor: Visitor) -> None:
+def test_whoever_sends_after_the_last_place_has_gone_is_on_the_waiting_list_and_nobody_else_s_receipt_says_so(
+    visitor: Visitor,
+) -> None:
     visitor.fill("registration")
     _set_capacity(visitor.app, 1)
-    other_person = Visitor(visitor.app, visitor.locale)
-    first = {**ANSWERS["registration"][0], "email": "arall@example.com"}
-    other_person.fill("registration")
-    other_person.send(other_person.form("registration"), first)
-    assert reference(other_person.send(other_person.form("registration", "check")))
-    assert heading(visitor.send(visitor.form("registration", "check"))) == visitor.words("The workshop is full")
-    assert (counts(visitor.app)["participants"], counts(visitor.app)["drafts"]) == (1, 1)
+    quick = Visitor(visitor.app, visitor.locale)
+    quick.fill("registration")
+    quick.send(quick.form("registration"), {**ANSWERS["registration"][0], "email": "arall@example.com"})
+    first = quick.send(quick.form("registration", "check"))
+    second = visitor.send(visitor.form("registration", "check"))
+    assert reference(first) not in {None, reference(second)}
+    assert heading(first) == heading(quick.open("registration")) == visitor.words("Thank you for registering")
+    assert heading(second) == heading(visitor.open("registration")) == visitor.words("You are on the waiting list")
+    assert [row["standing"] for row in rows(visitor.app, "participants")] == ["place", "waiting"]
+    assert counts(visitor.app)["drafts"] == 0
 
 
 def test_the_same_address_twice_gets_a_receipt_like_any_other_and_one_place(visitor: Visitor) -> None:
@@ -170,6 +198,12 @@ def test_a_page_sent_to_an_old_address_is_not_lost(visitor: Visitor) -> None:
     )
     assert answer.request.path == visitor.form("registration", 2)
     assert counts(visitor.app)["drafts"] == 1
+
+
+def _title_of_notice(page: TestResponse) -> str | None:
+    """The title of the box about the waiting list, if the page has it."""
+    found = Page(page.text).all("h2", id="waiting-list-title")
+    return found[0].text.strip() if found else None
 
 
 def _set_capacity(app: Flask, capacity: int) -> None:

@@ -32,7 +32,7 @@ from app.workshops.rules import Action, FormState, Gap, GapKind, WorkshopState
 from app.workshops.service import HasResponses, NotReady, NoWorkshop, WrongState
 from app.workshops.shelf import Shelf
 from tests.conftest import Clock
-from tests.factories import feedback_form, filled_in, make_sheet, sourced
+from tests.factories import NO_ERASURES, feedback_form, filled_in, make_sheet, sourced
 from tests.integration.conftest import Make
 from tests.integration.workshops.making import (
     gap_keys,
@@ -143,7 +143,7 @@ def test_a_closed_workshop_is_still_seen_but_takes_no_answers_and_is_not_listed(
     found = find_published("en", "design-day")
     assert found is not None
     for form in found.forms.values():
-        assert form.state(form.opens_at, full=False, grace=True) is FormState.OVER
+        assert form.state(form.opens_at, grace=True) is FormState.OVER
     assert list_published(app_clock.now()) == []
 
 
@@ -162,7 +162,7 @@ def test_reopening_publishes_again(names: tuple[str, ...]) -> None:
     made = make_published()
     move(made, *names, "reopen")
     assert now_is(made).state is WorkshopState.PUBLISHED
-    assert now_is(made).forms["registration"].state(app_clock.now(), full=False) is FormState.OPEN
+    assert now_is(made).forms["registration"].state(app_clock.now()) is FormState.OPEN
     assert trail(made)[-1] is Action.REOPENED
 
 
@@ -320,5 +320,15 @@ def test_deleting_what_is_due_passes_over_a_draft_that_was_deleted(clock: Clock)
 
 def _retain(clock: Clock) -> None:
     lifetime = Lifetime(idle=timedelta(hours=1), absolute=timedelta(hours=12))
-    outcome = retention.run(at=clock.now(), draft_days=7, sensitive_days=14, sign_ins=lifetime)
+    outcome = retention.run(at=clock.now(), draft_days=7, sensitive_days=14, sign_ins=lifetime, **NO_ERASURES)
     assert outcome.failed == ()
+
+
+def test_what_somebody_else_has_just_closed_is_not_called_off_in_silence() -> None:
+    workshop_id = make_published()
+    move(workshop_id, "close")
+    with pytest.raises(WrongState):
+        service.cancel(workshop_id, by=None, at=app_clock.now())
+    move(workshop_id, "reopen")
+    for _ in range(2):
+        service.cancel(workshop_id, by=None, at=app_clock.now())

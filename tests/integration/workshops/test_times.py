@@ -9,7 +9,6 @@ import pytest
 
 from app import clock as app_clock
 from app.extensions import db
-from app.places.service import WorkshopFull, take_place
 from app.responses.service import submit
 from app.wording.queries import get_revision
 from app.workshops import service
@@ -148,9 +147,6 @@ def test_fewer_places_than_are_taken_make_a_workshop_full(make: Make, capacity: 
     made = _register(make, capacity=5, people=2)
     change(made, times(made, capacity=capacity))
     assert now_is(made).full is full
-    if full:
-        with pytest.raises(WorkshopFull):
-            take_place(made, "late@example.com", "0" * 32, at=app_clock.now())
 
 
 def test_contact_and_online_session_are_changed_and_taken_away() -> None:

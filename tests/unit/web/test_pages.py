@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from flask import render_template
@@ -29,11 +29,11 @@ ADDRESS = "/en/workshops/a-workshop/after"
 RAW = {"data": ["Siân"], "choice": ["b"], "agree-met": ["1"]}
 
 
-def question_page() -> str:
-    return render_question_page(context_of(page_of(questionnaire(), {}), has_back=True))
+def question_page(**parts: Any) -> str:
+    return render_question_page(context_of(page_of(questionnaire(), {}), has_back=True, **parts))
 
 
-def check_page() -> str:
+def check_page(*, waits: bool = False) -> str:
     form = questionnaire()
     words = words_of(form)
     return render_check_page(
@@ -44,11 +44,12 @@ def check_page() -> str:
             version=form.hash,
             workshop_title="A workshop",
             action_url=f"{ADDRESS}/check",
+            waits=waits,
         )
     )
 
 
-def state_page(state: ClosedState = "full", *, kept: bool = True) -> str:
+def state_page(state: ClosedState = "closed", *, kept: bool = True) -> str:
     return render_state_page(
         StateContext(
             state=state,
@@ -64,7 +65,7 @@ def state_page(state: ClosedState = "full", *, kept: bool = True) -> str:
     )
 
 
-def receipt(moment: Moment = "registration") -> str:
+def receipt(moment: Moment = "registration", **parts: Any) -> str:
     return render_receipt(
         ReceiptContext(
             reference="HK74MQ2X",
@@ -73,6 +74,7 @@ def receipt(moment: Moment = "registration") -> str:
             workshop_title="A workshop",
             workshop_url="/en/workshops/a-workshop",
             action_url=ADDRESS,
+            **parts,
         )
     )
 
@@ -222,6 +224,35 @@ def test_every_registration_is_told_that_the_first_one_stands() -> None:
     sentence = "If this email address had already been registered for this workshop, we keep the first registration."
     assert sentence in receipt("registration")
     assert sentence not in receipt("after")
+
+
+@pytest.mark.usefixtures("english")
+def test_whoever_waits_is_told_so_and_not_how_to_join() -> None:
+    told: dict[str, Any] = {"joining": "The green door", "join_url": "https://example.com/room"}
+    has_place, waits = receipt(**told), receipt(waiting=True, **told)
+    assert Page(waits).one("h1").text.strip() == "You are on the waiting list"
+    for words in told.values():
+        assert (words in has_place, words in waits) == (True, False)
+    assert "with its place or its turn on the waiting list" in waits
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("waiting", [False, True])
+def test_a_link_is_promised_only_where_something_carries_mail(waiting: bool) -> None:
+    link, otherwise = "An email is on its way to you.", "The organisers will be in touch with you."
+    for mails in (True, False):
+        page = receipt(waiting=waiting, mails=mails)
+        assert (link in page, otherwise in page) == (mails, not mails)
+
+
+@pytest.mark.usefixtures("english")
+def test_the_button_that_sends_the_form_says_when_it_leads_to_the_waiting_list() -> None:
+    for page, waits in ((check_page, False), (check_page, True), (question_page, False), (question_page, True)):
+        shown = Page(page(waits=waits))
+        assert ("join the waiting list" in shown.one("main").text) is waits
+        if page is check_page:
+            send = shown.all("button", value="continue")[-1]
+            assert send.text.strip() == ("Join the waiting list" if waits else "Submit")
 
 
 @pytest.mark.usefixtures("english")

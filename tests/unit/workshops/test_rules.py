@@ -15,27 +15,24 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
-    ("now", "full", "grace", "expected"),
+    ("now", "grace", "expected"),
     [
-        (OPENS - MOMENT, False, False, FormState.NOT_YET_OPEN),
-        (OPENS - MOMENT, True, True, FormState.NOT_YET_OPEN),
-        (OPENS, False, False, FormState.OPEN),
-        (OPENS, True, False, FormState.FULL),
-        (CLOSES - MOMENT, False, False, FormState.OPEN),
-        (CLOSES, False, False, FormState.CLOSED),
-        (CLOSES, True, False, FormState.CLOSED),
-        (CLOSES, False, True, FormState.OPEN),
-        (CLOSES + HOUR - MOMENT, False, True, FormState.OPEN),
-        (CLOSES + HOUR - MOMENT, True, True, FormState.FULL),
-        (CLOSES + HOUR, False, True, FormState.CLOSED),
+        (OPENS - MOMENT, False, FormState.NOT_YET_OPEN),
+        (OPENS - MOMENT, True, FormState.NOT_YET_OPEN),
+        (OPENS, False, FormState.OPEN),
+        (CLOSES - MOMENT, False, FormState.OPEN),
+        (CLOSES, False, FormState.CLOSED),
+        (CLOSES, True, FormState.OPEN),
+        (CLOSES + HOUR - MOMENT, True, FormState.OPEN),
+        (CLOSES + HOUR, True, FormState.CLOSED),
     ],
 )
 def test_a_form_is_open_from_opening_until_just_before_closing_and_an_hour_longer_for_whoever_began(
-    now: datetime, full: bool, grace: bool, expected: FormState
+    now: datetime, grace: bool, expected: FormState
 ) -> None:
-    assert form_state(OPENS, CLOSES, now, full=full, grace=grace) is expected
+    assert form_state(OPENS, CLOSES, now, grace=grace) is expected
 
 
 @pytest.mark.parametrize("now", [OPENS - MOMENT, OPENS, CLOSES])
 def test_a_form_of_a_closed_workshop_is_over_whatever_its_times_say_and_gives_no_hour_more(now: datetime) -> None:
-    assert form_state(OPENS, CLOSES, now, full=True, grace=True, over=True) is FormState.OVER
+    assert form_state(OPENS, CLOSES, now, grace=True, over=True) is FormState.OVER

@@ -102,7 +102,7 @@ def test_results_are_there_until_the_day_on_which_answers_are_deleted(state: Wor
     ("state", "moves"),
     [
         (WorkshopState.DRAFT, (Action.PUBLISHED,)),
-        (WorkshopState.PUBLISHED, (Action.CLOSED, Action.ARCHIVED)),
+        (WorkshopState.PUBLISHED, (Action.CLOSED, Action.CANCELLED, Action.ARCHIVED)),
         (WorkshopState.CLOSED, (Action.REOPENED, Action.ARCHIVED)),
         (WorkshopState.ARCHIVED, (Action.REOPENED,)),
     ],

@@ -2,6 +2,7 @@
 
 import { Button, Checkboxes, createAll, ErrorSummary, PasswordInput, SkipLink } from "govuk-frontend";
 
+import { noteAttendance } from "./attendance.js";
 import { copyTexts } from "./copy.js";
 import { countCharacters } from "./counter.js";
 import { followConditions } from "./conditions.js";
@@ -22,14 +23,15 @@ copyTexts();
 followDownload();
 followAnswers();
 printPages();
+noteAttendance();
 
 const form = document.querySelector("form#page");
 if (form) {
   followConditions(form);
   countCharacters(form);
   translate(form);
-  // In a preview nothing typed is kept, so nothing can be lost.
-  if (!("preview" in form.dataset)) {
+  // In a preview nothing typed is kept, so nothing can be lost; attendance is saved at each tap.
+  if (!("preview" in form.dataset) && !("attendance" in form.dataset)) {
     warnAboutUnsentText(form);
   }
 }

@@ -1,0 +1,1 @@
+"""Words for what is in the outbox, in the reader's language; and its delivery."""

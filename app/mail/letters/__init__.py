@@ -1,0 +1,1 @@
+"""What messages say, in one language at a time."""

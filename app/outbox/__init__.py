@@ -1,0 +1,1 @@
+"""Facts that are to be mailed, written in the transaction that caused them."""
