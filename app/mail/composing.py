@@ -84,7 +84,7 @@ def preview(
     number: int | None = None,
 ) -> tuple[Letter, ...]:
     """What a message would say to somebody made up: no link in it is anybody's. ``number``: of an organiser's own."""
-    form = workshop.forms.get(moment or "after")
+    form = workshop.forms.get("after" if kind is Kind.THANKS else moment)
     facts = ParticipantFacts(
         kind=kind,
         moment=moment,

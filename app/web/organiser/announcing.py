@@ -111,7 +111,7 @@ def announcement(locale: Locale, workshop_id: int, number: int) -> ResponseRetur
         is_set_up=settings().mail_service is not None,
         now=format_time(clock.now(), locale),
         seconds=LOOK_EVERY,
-        letters=letters_of(workshop, Kind.OWN, "", number=number),
+        letters=letters_of(workshop, Kind.OWN, _asks(message), number=number),
     )
 
 
@@ -281,8 +281,13 @@ def _check(
         shown_readers=format_number(readers, locale),
         everybody=TO_ALL_WITH_A_PLACE if _is_anonymous(workshop, message.audience, message.moment) else None,
         is_set_up=settings().mail_service is not None,
-        letters=letters_of(workshop, Kind.OWN, "", number=message.number),
+        letters=letters_of(workshop, Kind.OWN, _asks(message), number=message.number),
     )
+
+
+def _asks(message: OwnMessage) -> str:
+    """The moment of the survey that the message asks to be answered; "" where it asks nothing."""
+    return message.moment if message.audience is Audience.UNANSWERED else ""
 
 
 def _about(workshop: WorkshopSnapshot, message: OwnMessage, locale: Locale) -> dict[str, Any]:

@@ -338,6 +338,15 @@ def test_a_message_that_waits_for_a_translator_is_sent_once_that_is_approved(pla
 
 
 @pytest.mark.parametrize("locale", ["en"])
+def test_a_message_has_the_way_to_a_survey_only_where_it_asks_for_one(place: Answered, organiser: Desk) -> None:
+    asking = own(place, Audience.UNANSWERED, "after", subject=SUBJECT, text=TEXT)
+    other = own(place, Audience.PLACES, subject=SUBJECT, text=TEXT)
+    button = say(organiser, "Answer the survey")
+    pages = [organiser.get(at(place, str(number), "{send}")).text for number in (asking, other)]
+    assert [button in page for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize("locale", ["en"])
 def test_a_message_to_nobody_is_not_sent(place: Answered, organiser: Desk) -> None:
     number = own(place, Audience.UNANSWERED, "before", subject=SUBJECT, text=TEXT)
     with place.app.app_context():
