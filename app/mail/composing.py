@@ -6,8 +6,8 @@ A personal link is made for each message as it is sent: the database keeps its h
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -28,8 +28,9 @@ from app.places.queries import Place
 from app.places.rules import Standing, written_in
 from app.places.service import make_link
 from app.responses.queries import Person, find_person
+from app.responses.rules import can_be_tied
 from app.workshops.queries import FormSnapshot, NoWorkshop, WorkshopSnapshot, get_workshop
-from app.workshops.rules import LONDON, FormState
+from app.workshops.rules import FormState, is_another_day
 from config import Settings
 
 _NEWS_OF_TIME: Final = frozenset({Kind.CHANGED, Kind.POSTPONED})
@@ -65,10 +66,9 @@ def compose(claimed: Claimed, settings: Settings, *, attaches: bool, at: datetim
         return None
     if not person.email:
         raise NoAddress
-    facts = _facts(claimed, person, workshop, settings, attaches=attaches, at=at)
     locales = written_in(person.place.language)
-    calendar = _calendar(claimed, person, workshop, settings, locales, facts, at) if attaches else None
-    facts = replace(facts, attaches_calendar=calendar is not None)
+    calendar = _calendar(claimed, person, workshop, settings, locales, at) if attaches else None
+    facts = _facts(claimed, person, workshop, settings, attaches_calendar=calendar is not None, at=at)
     return _mail(
         claimed, facts, locales, to=person.email, reply_to=facts.contact_email, settings=settings, calendar=calendar
     )
@@ -161,7 +161,13 @@ def _holds(claimed: Claimed, person: Person, workshop: WorkshopSnapshot, at: dat
 
 
 def _facts(
-    claimed: Claimed, person: Person, workshop: WorkshopSnapshot, settings: Settings, *, attaches: bool, at: datetime
+    claimed: Claimed,
+    person: Person,
+    workshop: WorkshopSnapshot,
+    settings: Settings,
+    *,
+    attaches_calendar: bool,
+    at: datetime,
 ) -> ParticipantFacts:
     kind = claimed.kind
     moment = _asked_about(claimed)
@@ -176,8 +182,8 @@ def _facts(
         workshop=workshop,
         name=person.name,
         contact_email=workshop.contact_email or settings.contact_email,
-        link=_link(workshop, form, settings.base_url, _once(lambda: make_link(person.place.id, at=at))),
-        attaches_calendar=attaches,
+        link=_link(workshop, form, settings.base_url, cache(lambda: make_link(person.place.id, at=at))),
+        attaches_calendar=attaches_calendar,
         position=0 if claimed.facts.get("standing") == Standing.WAITING else person.place.position,
         before=_moment(claimed, "starts_at"),
         before_end=_moment(claimed, "ends_at"),
@@ -198,8 +204,7 @@ def _asked_about(claimed: Claimed) -> str:
 def _moved(claimed: Claimed, workshop: WorkshopSnapshot) -> Kind:
     """Whether the workshop is on another day than the reader last heard, or at another time of the same."""
     before = _moment(claimed, "starts_at") or workshop.starts_at
-    days = {moment.astimezone(LONDON).date() for moment in (before, workshop.starts_at)}
-    return Kind.POSTPONED if len(days) > 1 else Kind.CHANGED
+    return Kind.POSTPONED if is_another_day(before, workshop.starts_at) else Kind.CHANGED
 
 
 def _own(claimed: Claimed, workshop: WorkshopSnapshot) -> Mapping[Locale, Words]:
@@ -209,36 +214,28 @@ def _own(claimed: Claimed, workshop: WorkshopSnapshot) -> Mapping[Locale, Words]
     return own_words(workshop, kind, claimed.moment)
 
 
+def _workshop_address(workshop: WorkshopSnapshot, base_url: str, locale: Locale) -> str:
+    return base_url + path(f"/{{workshops}}/{workshop.slugs[locale]}", locale)
+
+
 def _link(workshop: WorkshopSnapshot, form: FormSnapshot | None, base_url: str, token: Callable[[], str]) -> LinkTo:
     """Where links lead. Of an anonymous form everybody has the same."""
 
     def link(target: Target, locale: Locale) -> str:
-        slug = workshop.slugs[locale]
         match target:
-            case Target.FORM if form is not None and form.current.questionnaire.anonymous:
-                template = f"/{{workshops}}/{slug}/{{{FORM_SEGMENTS[form.moment]}}}"
+            case Target.FORM if form is not None and not can_be_tied(form.current.questionnaire):
+                template = f"/{{workshops}}/{workshop.slugs[locale]}/{{{FORM_SEGMENTS[form.moment]}}}"
             case Target.FORM if form is not None:
                 template = f"/{{my-place}}/{token()}/{{{FORM_SEGMENTS[form.moment]}}}"
             case Target.CALENDAR:
                 template = f"/{{my-place}}/{token()}/{{calendar}}"
             case Target.WORKSHOP:
-                template = f"/{{workshops}}/{slug}"
+                return _workshop_address(workshop, base_url, locale)
             case _:
                 template = f"/{{my-place}}/{token()}"
         return base_url + path(template, locale)
 
     return link
-
-
-def _once(make: Callable[[], str]) -> Callable[[], str]:
-    made: list[str] = []
-
-    def token() -> str:
-        if not made:
-            made.append(make())
-        return made[0]
-
-    return token
 
 
 def _calendar(
@@ -247,7 +244,6 @@ def _calendar(
     workshop: WorkshopSnapshot,
     settings: Settings,
     locales: tuple[Locale, ...],
-    facts: ParticipantFacts,
     at: datetime,
 ) -> CalendarFile | None:
     """An entry for the calendar of whoever has a place, or the end of it for whoever had one."""
@@ -261,7 +257,7 @@ def _calendar(
         locales,
         settings,
         attendee=person.email,
-        url=facts.link(Target.WORKSHOP, locales[0]),
+        url=_workshop_address(workshop, settings.base_url, locales[0]),
         cancelled=ended,
         at=at,
     )

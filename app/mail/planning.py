@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -94,7 +93,7 @@ def _wanted(due: Due, at: datetime) -> list[int]:
     if planned.kind is Kind.REMINDER and due.invites:
         query = query.where(Participant.id.in_(_invited(due, at - REMINDED_AFTER)))
     ids = db.session.scalars(query.order_by(Participant.id)).all()
-    had = _had(due, ids)
+    had = _had(due)
     return [id_ for id_ in ids if once_key(planned.kind, planned.moment, id_) not in had]
 
 
@@ -108,9 +107,7 @@ def _invited(due: Due, before: datetime) -> Select[int | None]:
     )
 
 
-def _had(due: Due, ids: Collection[int]) -> set[str]:
-    if not ids:
-        return set()
+def _had(due: Due) -> set[str]:
     rows = db.session.scalars(
         select(Message.once).where(
             Message.workshop_id == due.workshop_id,

@@ -90,13 +90,7 @@ def _once_open(planned: Planned, surveys: Mapping[str, tuple[datetime, datetime]
 def _as_settled(planned: Planned, settled: Settled | None) -> Planned:
     if settled is None:
         return planned
-    return Planned(
-        kind=planned.kind,
-        moment=planned.moment,
-        due_at=settled.due_at or planned.due_at,
-        until=planned.until,
-        enabled=settled.enabled,
-    )
+    return replace(planned, due_at=settled.due_at or planned.due_at, enabled=settled.enabled)
 
 
 def _usual(

@@ -94,10 +94,6 @@ def list_of(workshop_id: int, sending: Sending, *, limit: int) -> tuple[OutboxLi
     return tuple(_line(row) for row in rows)
 
 
-def _line(row: Message) -> OutboxLine:
-    return OutboxLine(**{name: getattr(row, name) for name in OutboxLine.__slots__})
-
-
 def was_told(participant_id: int, kind: Kind, moment: str) -> bool:
     """Whether a message of this kind, about this form, was sent to a participant."""
     query = select(Message.id).where(
@@ -107,3 +103,7 @@ def was_told(participant_id: int, kind: Kind, moment: str) -> bool:
         Message.sending == Sending.SENT,
     )
     return db.session.execute(query.limit(1)).first() is not None
+
+
+def _line(row: Message) -> OutboxLine:
+    return OutboxLine(**{name: getattr(row, name) for name in OutboxLine.__slots__})

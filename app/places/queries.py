@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from app.accounts.rules import token_key
 from app.extensions import db
 from app.places.models import Participant, PersonalLink
-from app.places.rules import Standing, token_key
+from app.places.rules import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

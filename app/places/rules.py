@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import enum
-import hashlib
-import secrets
 from typing import Final
 
 from app.language.locales import LOCALES, Locale
@@ -35,13 +33,3 @@ def places_left(capacity: int, taken: int) -> int:
 def written_in(language: str | None) -> tuple[Locale, ...]:
     """The languages in which somebody is written to: both, Welsh first, for who asked for both or did not say."""
     return LOCALES if language not in LOCALES else (language,)
-
-
-def new_token() -> str:
-    """A random token of 160 bits for a personal link, of letters that mail programs take for part of a link."""
-    return secrets.token_hex(20)
-
-
-def token_key(token: str) -> str:
-    """What the database keeps of a token (SHA-256, hexadecimal): who reads it cannot make the link."""
-    return hashlib.sha256(token.encode()).hexdigest()

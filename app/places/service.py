@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, select
 
+from app.accounts.rules import new_token, token_key
 from app.extensions import db, transaction
 from app.outbox import service as outbox
 from app.outbox.rules import NO_FACTS, Kind
 from app.places.models import Participant, PersonalLink
-from app.places.rules import Standing, email_key, new_token, token_key
+from app.places.rules import Standing, email_key
 from app.workshops.models import Workshop, WorkshopEvent
 from app.workshops.rules import Action, WorkshopState
 from app.workshops.service import mark_full, note

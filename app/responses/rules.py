@@ -40,6 +40,11 @@ def personal_draft_id(secret: str, participant_id: int, questionnaire_id: int) -
     return hmac.new(secret.encode(), text.encode(), "sha256").hexdigest()[:32]
 
 
+def can_be_tied(questionnaire: Questionnaire) -> bool:
+    """Whether answers can be somebody's own: not those to an anonymous form, nor to that of a whole group."""
+    return not questionnaire.anonymous and questionnaire.moment != "during"
+
+
 def draft_mark(draft_id: str) -> str:
     """What a page may show of a draft's id: it differs from draft to draft, and leads to neither id nor key."""
     return hashlib.sha256(f"mark {draft_id}".encode()).hexdigest()[:12]

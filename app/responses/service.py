@@ -32,6 +32,7 @@ from app.responses.queries import DraftState, NoResponse, ReceiptState, asked_fo
 from app.responses.rules import (
     answer_of_purpose,
     answers_mark,
+    can_be_tied,
     corrected,
     draft_key,
     new_draft_id,
@@ -175,8 +176,8 @@ def submit(
 
 
 def tie(form: FormSnapshot, participant_id: int, draft_id: str) -> None:
-    """Have answers that are given under a draft's id count as a participant's own; of an anonymous form nobody's."""
-    if form.current.questionnaire.anonymous:
+    """Have answers that are given under a draft's id count as a participant's own, where they can be anybody's."""
+    if not can_be_tied(form.current.questionnaire):
         return
     tied = {"key": draft_key(form.id, draft_id), "participant_id": participant_id, "questionnaire_id": form.id}
     with transaction():

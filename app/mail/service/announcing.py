@@ -16,9 +16,9 @@ from app.mail.rules import Audience
 from app.outbox import service as outbox
 from app.outbox.rules import Kind
 from app.workshops import service as workshops
-from app.workshops.models import Workshop
-from app.workshops.queries import NoWorkshop, get_workshop, list_texts
+from app.workshops.queries import get_workshop, list_texts
 from app.workshops.rules import Action, Gap, message_key
+from app.workshops.service.common import lock
 
 Parts = Mapping[str, Mapping[Locale, str]]
 """``subject`` and ``text``, in each language."""
@@ -59,7 +59,7 @@ def begin(
     Raises NoWorkshop.
     """
     with transaction():
-        _lock(workshop_id)
+        lock(workshop_id)
         last = select(func.max(Announcement.number)).where(Announcement.workshop_id == workshop_id)
         number = (db.session.execute(last).scalar_one() or 0) + 1
         db.session.add(
@@ -85,7 +85,7 @@ def address(workshop_id: int, number: int, *, audience: Audience, moment: str) -
 def copy(workshop_id: int, number: int, *, by: int | None, at: datetime) -> int:
     """A new draft with the same words, to the same people; its number. Raises NoAnnouncement."""
     with transaction():
-        _lock(workshop_id)
+        lock(workshop_id)
         former = _get(workshop_id, number)
         stored = {text.key: text.wordings for text in list_texts(workshop_id)}
         texts = {part: stored.get(message_key(number, part), {}) for part in PARTS}
@@ -109,7 +109,7 @@ def send(announcement_id: int, *, by: int | None, at: datetime) -> int:
         found = db.session.get(Announcement, announcement_id)
         if found is None:
             raise NoAnnouncement
-        _lock(found.workshop_id)
+        lock(found.workshop_id)
         db.session.refresh(found)
         if found.sent_at is not None:
             return found.sent_to or 0
@@ -135,12 +135,6 @@ def send(announcement_id: int, *, by: int | None, at: datetime) -> int:
         return len(readers)
 
 
-def _lock(workshop_id: int) -> None:
-    """Nobody else registers, cancels or writes to the workshop's people until the transaction ends."""
-    if db.session.get(Workshop, workshop_id, with_for_update=True) is None:
-        raise NoWorkshop(workshop_id)
-
-
 def _get(workshop_id: int, number: int) -> Announcement:
     found = db.session.scalars(
         select(Announcement).where(Announcement.workshop_id == workshop_id, Announcement.number == number)
@@ -151,7 +145,7 @@ def _get(workshop_id: int, number: int) -> Announcement:
 
 
 def _draft(workshop_id: int, number: int) -> Announcement:
-    _lock(workshop_id)
+    lock(workshop_id)
     found = _get(workshop_id, number)
     if found.sent_at is not None:
         raise AlreadySent

@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.extensions import db, transaction
 from app.mail.models import Mailing
 from app.mail.queries import Scheduled, list_scheduled
 from app.outbox import service as outbox
 from app.outbox.rules import Kind
-from app.workshops.models import Workshop
 from app.workshops.queries import WorkshopSnapshot, get_workshop
 from app.workshops.rules import Action
-from app.workshops.service import note
+from app.workshops.service.common import lock, note
 
 
 class NoMessage(LookupError):
@@ -46,7 +43,7 @@ def settle(
     """
     with transaction():
         # Who presses twice waits for themselves: PostgreSQL would refuse the second row of two.
-        db.session.execute(select(Workshop.id).where(Workshop.id == workshop_id).with_for_update())
+        lock(workshop_id)
         workshop = get_workshop(workshop_id)
         scheduled = _get(workshop, kind, moment)
         if enabled and due_at is not None and due_at >= scheduled.planned.until:

@@ -19,7 +19,7 @@ from app.places import service as places
 from app.places.rules import Standing
 from app.places.service import NoParticipant
 from app.responses import service as responses
-from app.responses.rules import personal_draft_id
+from app.responses.rules import can_be_tied, personal_draft_id
 from app.results import service as results
 from app.web.addresses import localised
 from app.web.fields.own import ChoiceField, OwnForm
@@ -144,17 +144,12 @@ def personal_form(locale: Locale, token: str, moment: str) -> ResponseReturnValu
     if moment in mine.person.answered:
         return redirect(mine.address("my_answers", moment=moment), 303)
     response = hidden(redirect(mine.workshop_address("form", moment=moment), 303))
-    if is_tied(form):
+    if can_be_tied(form.current.questionnaire):
         draft_id = personal_draft_id(settings().secret_key, mine.person.place.id, form.id)
         if form.state(mine.now, grace=True) is FormState.OPEN:
             responses.tie(form, mine.person.place.id, draft_id)
         give_cookie(response, form, draft_id)
     return response
-
-
-def is_tied(form: FormSnapshot) -> bool:
-    """Whether the answers to a form can be somebody's own: not to an anonymous one, nor to that of a whole group."""
-    return not form.current.questionnaire.anonymous and form.moment != "during"
 
 
 def _show(mine: Mine, form: LanguageForm, *, judged: bool = False) -> ResponseReturnValue:

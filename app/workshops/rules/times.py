@@ -121,6 +121,11 @@ def default_delete_on(ends_at: datetime) -> date:
     return ends_at.astimezone(LONDON).date() + ANSWERS_KEPT
 
 
+def is_another_day(before: datetime, after: datetime) -> bool:
+    """Whether two moments are on different days, by the clock on the wall."""
+    return before.astimezone(LONDON).date() != after.astimezone(LONDON).date()
+
+
 def wall_difference(earlier: datetime, later: datetime) -> timedelta:
     """By how much a clock on the wall is further on at ``later``, whatever summer time did in between."""
     return _wall(later) - _wall(earlier)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.extensions import db, transaction
 from app.outbox.rules import Kind
 from app.workshops.models import Workshop, WorkshopQuestionnaire
-from app.workshops.rules import LONDON, Action, Period, Times, WorkshopState, form_field, time_problems
+from app.workshops.rules import Action, Period, Times, WorkshopState, form_field, is_another_day, time_problems
 from app.workshops.service.above import above
 from app.workshops.service.common import lock, note, tell_workers
 from app.workshops.service.errors import BadTimes, NoForm
@@ -92,10 +92,9 @@ def _tell(workshop: Workshop, before: Times, at: datetime) -> None:
     if workshop.state is not WorkshopState.PUBLISHED or workshop.starts_at <= at:
         return
     workshop.calendar_sequence += 1
-    days = {moment.astimezone(LONDON).date() for moment in (before.starts_at, workshop.starts_at)}
     above().tell_all(
         workshop.id,
-        Kind.POSTPONED if len(days) > 1 else Kind.CHANGED,
+        Kind.POSTPONED if is_another_day(before.starts_at, workshop.starts_at) else Kind.CHANGED,
         at=at,
         due_at=at + SETTLES,
         until=workshop.starts_at,

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 
 from app import clock as app_clock
+from app.accounts.rules import token_key
 from app.extensions import db
 from app.mail import composing
 from app.mail.carriers import carrier_of
@@ -24,7 +25,6 @@ from app.outbox.rules import LEASE, PAUSES, Failure, Sending
 from app.outbox.service import retry
 from app.places.models import PersonalLink
 from app.places.queries import find_by_token
-from app.places.rules import token_key
 from app.workshops.queries import WorkshopSnapshot
 from app.workshops.rules import Times
 from app.workshops.service import cancel, change_times, reopen
