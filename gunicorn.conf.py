@@ -7,10 +7,13 @@ environment.
 import logging
 import os
 import select
+import selectors
 import socket
 import sys
+import time
+from functools import partial
 
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
 
 class Worker(ThreadWorker):
@@ -26,10 +29,25 @@ class Worker(ThreadWorker):
             listener.close()
         super().init_process()
 
+    def enqueue_req(self, conn):
+        """Give a thread only to a connection that says something: browsers open some before they need them.
+
+        gunicorn has a thread wait at each new one for five seconds, so that a few silent ones keep everybody waiting.
+        """
+        if conn.initialized or conn.data_ready or not self.alive:
+            super().enqueue_req(conn)
+            return
+        conn.sock.setblocking(False)
+        conn.set_timeout()
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
     def set_accept_enabled(self, enabled):
         """Before the worker stops, take in whoever waits at its socket, since nobody else can; then close it."""
         super().set_accept_enabled(enabled)
         if not self.alive:
+            for silent in self.pending_conns:
+                silent.timeout = min(silent.timeout, time.monotonic() + STOP_KEEPALIVE_LINGER)
             for own in self.sockets:
                 while select.select([own], [], [], 0)[0]:
                     self.accept(own)

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect
 
 from tests.servers import ROOT
 
@@ -29,7 +29,9 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-STEP_MS = 15_000
+# How long a step, or what is expected after it, may take on a machine that has much else to do.
+STEP_MS = 30_000
+expect.set_options(timeout=STEP_MS)
 
 # For a test that takes the fixture `javascript`: it runs with and without.
 with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no javascript"])

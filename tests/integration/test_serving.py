@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def test_a_stopping_server_still_answers_who_has_begun(live_server: LiveServer) 
     sender.sendall(body)
     assert sender.recv(4096).startswith(b"HTTP/1.1 ")
     sender.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere gunicorn's own worker takes in connections")
+def test_connections_that_say_nothing_keep_nobody_waiting(live_server: LiveServer) -> None:
+    """Browsers open some ahead of need; here are six for each thread, which would hold it for half a minute."""
+    with ExitStack() as silent:
+        for _ in range(100):
+            silent.enter_context(socket.create_connection(("127.0.0.1", live_server.port)))
+        assert _status(live_server, "/en/workshops/connecting-policy-and-service-design") == 200
+        live_server.stop()
+        assert "Traceback" not in live_server.log.read_text()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers share one socket")
