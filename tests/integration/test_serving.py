@@ -18,7 +18,7 @@ on_both_databases = pytest.mark.parametrize("server_database", KINDS)
 
 
 def _status(server: LiveServer, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.request("GET", path)
     status = connection.getresponse().status
     connection.close()
@@ -57,9 +57,9 @@ def test_a_stopping_server_still_answers_who_has_begun(live_server: LiveServer) 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere gunicorn's own worker takes in connections")
 def test_connections_that_say_nothing_keep_nobody_waiting(live_server: LiveServer) -> None:
-    """Browsers open some ahead of need; here are six for each thread, which would hold it for half a minute."""
+    """Browsers open some ahead of need; here are 25 for each thread, which would hold it for two minutes."""
     with ExitStack() as silent:
-        for _ in range(100):
+        for _ in range(400):
             silent.enter_context(socket.create_connection(("127.0.0.1", live_server.port)))
         assert _status(live_server, "/en/workshops/connecting-policy-and-service-design") == 200
         live_server.stop()

@@ -28,7 +28,7 @@ from tests.servers import LiveServer
 
 XLIFF: Final = "{urn:oasis:names:tc:xliff:document:1.2}"
 WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SECONDS: Final = 5
+SECONDS: Final = 30
 """Within which what has been approved is seen by everybody."""
 PLACE, SUMMARY = "workshop.place", "workshop.summary"
 SOURCES: Final = {PLACE: "Ysgol Ŵyn / Ŵyn School", SUMMARY: "Crynodeb newydd / New summary"}

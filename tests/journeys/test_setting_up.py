@@ -16,10 +16,9 @@ from app.accounts.rules import Role
 from app.accounts.service import invite
 from app.language import LOCALES, Locale, other
 from app.language.formatting import LONDON
-from app.workshops.shelf import LOOK_EVERY
 from tests.browsers import watched_page
 from tests.journeys.desk import PASSWORD, Desk
-from tests.servers import LiveServer
+from tests.servers import PATIENCE, LiveServer
 
 TITLES: dict[Locale, str] = {"cy": "Gwell gwasanaethau i’r tŷ", "en": "Better services for the house"}
 TEXTS: dict[str, dict[Locale, str]] = {
@@ -65,7 +64,7 @@ def write(desk: Desk) -> None:
     desk.press("Save")
 
 
-def status_within_a_second(visitor: Page, address: str, wanted: int) -> bool:
+def comes_to_answer(visitor: Page, address: str, wanted: int) -> bool:
     """Whether the page answers so, once the worker has learned of what has changed."""
     tried = time.monotonic()
     while True:
@@ -73,7 +72,7 @@ def status_within_a_second(visitor: Page, address: str, wanted: int) -> bool:
         assert answer is not None
         if answer.status == wanted:
             return True
-        if time.monotonic() > tried + 2 * LOOK_EVERY:
+        if time.monotonic() > tried + PATIENCE:
             return False
         visitor.wait_for_timeout(100)
 
@@ -84,7 +83,7 @@ def expect_public(desk: Desk, browser: Browser, *, seen: bool) -> None:
     with watched_page(browser) as visitor:
         for locale, address in zip(LOCALES, addresses, strict=True):
             assert address is not None
-            assert status_within_a_second(visitor, address, 200 if seen else 404)
+            assert comes_to_answer(visitor, address, 200 if seen else 404)
             if seen:
                 expect(visitor.locator("h1")).to_have_text(TITLES[locale])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gettext
 import logging
 from collections.abc import Mapping
-from time import perf_counter
 
 import pytest
 from flask import Flask
@@ -206,27 +205,21 @@ class TestWhatWasChangedHere:
         assert file.detail("Back").line.state is State.APPROVED
 
 
-def test_the_repositorys_own_file_is_taken_in_quickly_and_changes_nothing_that_is_served(file: WelshFile) -> None:
-    began = perf_counter()
+def test_the_repositorys_own_file_is_taken_in_and_changes_nothing_that_is_served(file: WelshFile) -> None:
     catalogue = refresh_interface(file.at, ROOT)
-    took = perf_counter() - began
     assert catalogue is not None
     assert len(list_texts(catalogue)) > 1000
-    assert took < 5
     assert overlay() == {}
 
 
 @pytest.mark.skipif(not GTK.exists(), reason=NO_GTK)
-def test_a_real_catalogue_of_a_thousand_texts_goes_in_and_comes_back_in_seconds(
-    context: Flask, file: WelshFile
-) -> None:
+def test_a_real_catalogue_of_a_thousand_texts_goes_in_and_comes_back(context: Flask, file: WelshFile) -> None:
     with GTK.open("rb") as compiled:
         welsh = gettext.GNUTranslations(compiled)
     texts = {source: words for source, words in welsh._catalog.items() if source and isinstance(source, str)}  # type: ignore[attr-defined]
     file.write(*(entry(source, words) for source, words in texts.items()))
     before = file.path.read_bytes()
 
-    began = perf_counter()
     catalogue = file.take_in()
     with transaction():
         db.session.execute(
@@ -235,15 +228,11 @@ def test_a_real_catalogue_of_a_thousand_texts_goes_in_and_comes_back_in_seconds(
             .values(live_en=SourceText.source, live_cy=SourceText.base + " (newydd)")
         )
     merged = pull_interface(file.root, write=True)
-    took = perf_counter() - began
     assert len(merged) == len(texts) > 1000
     assert {one.outcome for one in merged} == {Outcome.TAKEN}
     assert file.path.read_bytes() != before
-    assert took < 5
 
     laid = get_overlay()
     catalogues = context.extensions["catalogues"]
-    began = perf_counter()
     catalogues.lay(laid)
-    assert perf_counter() - began < 0.1
     assert len(laid["cy"]) == len(texts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import random
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -27,6 +26,7 @@ from app.places.attendance import (
     match,
     read_list,
 )
+from tests.hostile import not_slow
 
 Thing = TypeVar("Thing")
 
@@ -285,11 +285,9 @@ def test_a_list_that_is_too_long_is_refused() -> None:
 
 
 @pytest.mark.parametrize("hostile", ["a", "1.", "<", "a@", "'", ";", "1. @", "\t", "a.b@c."])
-def test_the_longest_line_is_read_or_refused_at_once(hostile: str) -> None:
-    began = time.perf_counter()
-    with contextlib.suppress(TooLong):
+def test_the_longest_line_is_read_or_refused_soon(hostile: str) -> None:
+    with not_slow(), contextlib.suppress(TooLong):
         read_list((hostile * MOST_BYTES)[: MOST_BYTES - 1] + "@")
-    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig"])
@@ -456,12 +454,11 @@ def test_a_whole_report_is_matched() -> None:
     assert found.absent == (LLINOS, GETHIN, SION)
 
 
-def test_a_long_list_of_people_with_names_alike_is_matched_within_seconds() -> None:
+def test_a_long_list_of_people_with_names_alike_is_matched_soon() -> None:
     names = ["Siân Evans", "Siôn Evans", "Huw Llŷr Evans", "Ll Evans", "Sian Evens"]
     many = [Known(id=at, name=f"{names[at % 5]} {'abcdefghij'[at // 5 % 10]}", email=None) for at in range(500)]
-    began = time.perf_counter()
-    match(many, [Listed(name=f"{names[at % 5]}ab{at}", email=None) for at in range(1_000)])
-    assert time.perf_counter() - began < 5
+    with not_slow():
+        match(many, [Listed(name=f"{names[at % 5]}ab{at}", email=None) for at in range(1_000)])
 
 
 # Whatever the order, the case and the accents

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from app.wording.checks import check
 from app.wording.judging import accepted_words_path, file_judge
 from app.wording.spelling import Speller, find_speller
 from config import TRANSLATIONS
+from tests.hostile import not_slow
 
 needs_the_extra = pytest.mark.skipif(not spelling.installed(), reason="the extra “spelling” is not installed")
 
@@ -83,22 +83,12 @@ def test_curly_apostrophes_are_those_of_the_dictionary() -> None:
 
 
 @needs_the_extra
-def test_a_page_is_judged_quickly_once_the_dictionary_is_there(speller: Speller) -> None:
-    text = "Mae’r gweithdy’n llawn, ond gallwch gofrestru ar gyfer y rhestr aros, a byddwn yn cysylltu â chi. " * 8
-    check((text,), (text,), target_locale="cy", speller=speller)
-    began = time.perf_counter()
-    check((text,), (text,), target_locale="cy", speller=speller)
-    assert time.perf_counter() - began < 0.05
-
-
-@needs_the_extra
 @pytest.mark.parametrize("part", ["a", "a-", "a'", "ngh", "cyd-", "i cath "])
 def test_no_text_makes_the_dictionary_slow(speller: Speller, part: str) -> None:
     speller.unknown("gair")
     text = part * (4_000 // len(part))
-    began = time.perf_counter()
-    check(("A source",), (text,), target_locale="cy", speller=speller)
-    assert time.perf_counter() - began < 2
+    with not_slow():
+        check(("A source",), (text,), target_locale="cy", speller=speller)
 
 
 def test_without_the_extra_there_is_no_speller_and_nothing_breaks(
